@@ -1,0 +1,18 @@
+export { type LoadedConfig, loadConfig, type ModelContext, requirePart } from './load.ts';
+export {
+  type Config,
+  configJsonSchema,
+  configSchema,
+  type DataFormat,
+  type DatasetConfig,
+  type DatasetName,
+  type DeployTargetConfig,
+  type EvaluateConfig,
+  type FairnessMetricName,
+  type MetricName,
+  type ModelConfig,
+  type MonitorConfig,
+  type RetrainConfig,
+  type TrainConfig,
+} from './schema.ts';
+export { type Position, parseYaml, type YamlDocument } from './yaml-document.ts';

@@ -1,0 +1,286 @@
+import { z } from 'zod';
+import { parseDuration } from '../duration.ts';
+import { isRegistryName } from '../tags.ts';
+
+const command = z.string().trim().min(1, 'must be a command, for example `python3 train.py`');
+const sql = z.string().trim().min(1);
+const path = z.string().trim().min(1, 'must be a path relative to the repository');
+const durationWords = 'must be a duration such as 90s, 30m, 6h or 7d';
+const duration = z.string(durationWords).refine((text) => parseDuration(text) !== undefined, durationWords);
+const name = z
+  .string()
+  .refine(
+    isRegistryName,
+    'a name holds letters, digits, "-", "_" and single "/", and begins and ends with a letter or digit',
+  );
+
+export const metricNames = ['roc_auc', 'log_loss', 'brier', 'accuracy', 'precision', 'recall', 'f1'] as const;
+export const fairnessMetricNames = ['selection_rate', 'true_positive_rate', 'false_positive_rate'] as const;
+export const dataFormats = ['csv', 'parquet', 'jsonl'] as const;
+
+const metric = z.enum(metricNames).describe('The metric, from the predictions on the test rows.');
+
+const dataset = z
+  .strictObject({
+    path: path.describe('The file, relative to the repository: CSV, Parquet or JSON lines.'),
+    format: z.enum(dataFormats).optional().describe('The file format, where the ending does not tell it.'),
+    select: sql
+      .optional()
+      .describe('SQL select list over the file, for derived columns: `*, delay > 15 AS late`. Default `*`.'),
+    where: sql
+      .optional()
+      .describe('SQL condition over the selected columns: the slice that is this dataset.'),
+    contract: path
+      .optional()
+      .describe('The data contract (Open Data Contract Standard) that the dataset must keep.'),
+  })
+  .describe('A dataset: a file, or a slice of one.');
+
+const data = z
+  .strictObject({
+    train: dataset.optional(),
+    test: dataset.optional(),
+    recent: dataset
+      .optional()
+      .describe('What production sees now; monitoring compares it with the training data.'),
+  })
+  .describe('The datasets of the model.');
+
+const train = z
+  .strictObject({
+    run: command.describe(
+      'The command that trains. It finds its inputs and outputs in CONTENDER_* variables.',
+    ),
+    timeout: duration.default('6h').describe('How long training may run: 90s, 30m, 6h.'),
+    data_format: z
+      .enum(['csv', 'parquet'])
+      .default('csv')
+      .describe('The format in which the command gets its data.'),
+    parameters: z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+      .default({})
+      .describe('Parameters handed to the command as a JSON file and kept in the training record.'),
+    lock_file: path
+      .optional()
+      .describe('The lock file of the training environment, where its name is unusual.'),
+  })
+  .describe('How the challenger is trained.');
+
+const objective = z
+  .strictObject({
+    metric,
+    require: z
+      .enum(['superior', 'non-inferior'])
+      .default('superior')
+      .describe('`superior`: better beyond doubt. `non-inferior`: not worse than the margin, beyond doubt.'),
+    margin: z
+      .number()
+      .positive()
+      .optional()
+      .describe('For `non-inferior`: the loss that would still be acceptable.'),
+  })
+  .refine((value) => value.require === 'superior' || value.margin !== undefined, {
+    path: ['margin'],
+    message: '`require: non-inferior` needs a margin',
+    when: ({ value }) => z.object({ require: z.string() }).safeParse(value).success,
+  })
+  .describe('What the challenger must achieve against the champion.');
+
+const guardrail = z
+  .strictObject({
+    metric,
+    margin: z
+      .number()
+      .min(0)
+      .describe('How much worse than the champion the challenger may be, in units of the metric.'),
+  })
+  .describe('What must not get worse.');
+
+const fairness = z
+  .strictObject({
+    group: z.string().min(1).describe('The column whose values are the groups.'),
+    metric: z.enum(fairnessMetricNames).describe('The rate that is compared between groups.'),
+    max_gap: z
+      .number()
+      .min(0)
+      .max(1)
+      .describe('The largest acceptable gap between the highest and the lowest group.'),
+  })
+  .describe('A limit on the gap of a rate between groups.');
+
+const columns = z
+  .strictObject({
+    id: z.string().min(1).default('id').describe('The column that identifies a row.'),
+    label: z.string().min(1).default('label').describe('The column with the truth, 0 or 1.'),
+    score: z
+      .string()
+      .min(1)
+      .default('score')
+      .describe('The column of the predictions with the probability of 1.'),
+  })
+  .describe('The names of the columns that the evaluation reads.');
+
+const evaluate = z
+  .strictObject({
+    score: command.optional().describe('The command that scores the test rows, run once for each model.'),
+    timeout: duration.default('1h').describe('How long one scoring may run.'),
+    data_format: z
+      .enum(['csv', 'parquet'])
+      .default('csv')
+      .describe('The format in which the command gets its rows.'),
+    predictions: z
+      .strictObject({
+        champion: path
+          .optional()
+          .describe('The predictions of the champion. Without it the challenger is the first.'),
+        challenger: path.describe('The predictions of the challenger.'),
+      })
+      .optional()
+      .describe('Ready prediction files instead of a score command.'),
+    columns: columns.prefault({}),
+    threshold: z.number().min(0).max(1).default(0.5).describe('A score at or above it is a predicted 1.'),
+    confidence: z.number().gt(0.5).lt(1).default(0.95).describe('The confidence level of every interval.'),
+    objective: objective.prefault({ metric: 'roc_auc' }),
+    guardrails: z.array(guardrail).default([]).describe('Metrics that must not get worse.'),
+    slices: z.array(z.string().min(1)).default([]).describe('Columns whose values are reported one by one.'),
+    min_slice_rows: z
+      .int()
+      .min(1)
+      .default(200)
+      .describe('A slice with fewer rows, or fewer of either label, gets no verdict.'),
+    fairness: z.array(fairness).default([]).describe('Limits on the gap of a rate between groups.'),
+  })
+  .describe('How champion and challenger are compared.');
+
+const deployTarget = z
+  .strictObject({
+    run: command.describe('The command that deploys. It finds the model in CONTENDER_* variables.'),
+    timeout: duration.default('1h').describe('How long the command may run.'),
+    require: z
+      .strictObject({
+        reviewers: z
+          .int()
+          .min(0)
+          .max(6)
+          .default(0)
+          .describe('How many required reviewers the environment must have.'),
+        prevent_self_review: z
+          .boolean()
+          .default(false)
+          .describe('Whoever started the deployment must not approve it.'),
+        protected_branches: z
+          .boolean()
+          .default(false)
+          .describe('Only protected or chosen branches may deploy.'),
+      })
+      .prefault({})
+      .describe('The protection that the environment must have before anything is deployed to it.'),
+  })
+  .describe('One environment.');
+
+const monitor = z
+  .strictObject({
+    columns: z
+      .array(z.string().min(1))
+      .optional()
+      .describe('The columns to compare. Default: all that the profile knows.'),
+    ignore: z
+      .array(z.string().min(1))
+      .default([])
+      .describe('Columns that change by their nature, such as dates and ids.'),
+    drift: z
+      .strictObject({
+        max_effect: z
+          .number()
+          .gt(0)
+          .max(1)
+          .default(0.1)
+          .describe('Limit on the Jensen-Shannon distance (base 2, 0 to 1) of a column.'),
+        significance: z
+          .number()
+          .gt(0)
+          .lt(1)
+          .default(0.01)
+          .describe('Limit on the adjusted p-value of a column.'),
+        max_columns: z
+          .int()
+          .min(0)
+          .default(0)
+          .describe('How many columns may drift before the monitor fails.'),
+      })
+      .prefault({})
+      .describe('Limits on the distance between the recent data and the training data.'),
+    performance: z
+      .strictObject({
+        metric,
+        max_drop: z
+          .number()
+          .min(0)
+          .describe('How much worse than at evaluation the champion may be, in units of the metric.'),
+      })
+      .optional()
+      .describe('Checked on the recent rows whose label has arrived.'),
+  })
+  .describe('What is watched in production.');
+
+const retrain = z
+  .strictObject({
+    workflow: z.string().min(1).describe('The workflow file to dispatch, for example `ml-train.yml`.'),
+    ref: z.string().min(1).optional().describe('The branch to run it on. Default: the default branch.'),
+    on: z
+      .array(z.enum(['drift', 'performance']))
+      .min(1)
+      .default(['drift', 'performance'])
+      .describe('What of the monitoring starts a training.'),
+    cool_down: duration.default('7d').describe('No second retraining within this time.'),
+  })
+  .describe('When and how a new training is started.');
+
+export const taskNames = ['binary-classification'] as const;
+
+const model = z
+  .strictObject({
+    task: z.enum(taskNames).describe('What the model predicts.'),
+    description: z.string().optional().describe('One sentence for the model card.'),
+    data: data.default({}),
+    train: train.optional(),
+    evaluate: evaluate.optional(),
+    champion: name.default('production').describe('The environment whose version is the champion.'),
+    deploy: z.record(name, deployTarget).default({}).describe('The environments, in the order of promotion.'),
+    monitor: monitor.optional(),
+    retrain: retrain.optional(),
+  })
+  .describe('A model.');
+
+/** `contender.yml` as a whole. */
+export const configSchema = z
+  .strictObject({
+    version: z.literal(1).describe('The version of this file format.'),
+    models: z
+      .record(name, model)
+      .refine((models) => Object.keys(models).length > 0, 'needs at least one model')
+      .describe('The models of this repository, by name.'),
+  })
+  .describe('The configuration of Contender.');
+
+export type Config = z.infer<typeof configSchema>;
+export type ModelConfig = Config['models'][string];
+export type DatasetConfig = z.infer<typeof dataset>;
+export type DatasetName = keyof z.infer<typeof data>;
+export type TrainConfig = z.infer<typeof train>;
+export type EvaluateConfig = z.infer<typeof evaluate>;
+export type DeployTargetConfig = z.infer<typeof deployTarget>;
+export type MonitorConfig = z.infer<typeof monitor>;
+export type RetrainConfig = z.infer<typeof retrain>;
+export type MetricName = z.infer<typeof metric>;
+export type FairnessMetricName = (typeof fairnessMetricNames)[number];
+export type DataFormat = (typeof dataFormats)[number];
+
+/** The JSON Schema of `contender.yml` (draft 2020-12), for editors: what a user may write. */
+export function configJsonSchema(): Record<string, unknown> {
+  return {
+    $id: 'contender.schema.json',
+    title: 'contender.yml',
+    ...z.toJSONSchema(configSchema, { io: 'input' }),
+  };
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { recordSchema } from './envelope.ts';
+
+export const checkSchema = z.object({
+  id: z
+    .string()
+    .describe('Stable within the contract: `<column>.<rule>`, or the id that the contract gives.'),
+  dataset: z.string(),
+  column: z.string().nullable().describe('Null for a rule over whole rows or the whole dataset.'),
+  rule: z.string().describe('required, type, unique, minimum, pattern, rowCount, sql …'),
+  status: z.enum(['passed', 'warned', 'failed']),
+  severity: z.enum(['warn', 'fail']),
+  failingRows: z
+    .int()
+    .min(0)
+    .nullable()
+    .describe('Null where the rule is about the dataset, not about rows.'),
+  observed: z.string().describe('What was found, in words.'),
+  expected: z.string().describe('What the contract asks for, in words.'),
+  position: z
+    .object({ file: z.string(), line: z.int(), column: z.int() })
+    .nullable()
+    .describe('Where the rule stands.'),
+});
+
+export const columnProfileSchema = z.object({
+  name: z.string(),
+  type: z.string().describe('The engine’s type.'),
+  kind: z.enum(['numeric', 'categorical', 'temporal', 'other']),
+  count: z.int().min(0).describe('Values that are not null.'),
+  nulls: z.int().min(0),
+  distinct: z.int().min(0).describe('Approximate above a few thousand.'),
+  min: z.union([z.number(), z.string()]).nullable(),
+  max: z.union([z.number(), z.string()]).nullable(),
+  mean: z.number().nullable(),
+  standardDeviation: z.number().nullable(),
+  quantiles: z.array(z.object({ p: z.number(), value: z.number() })),
+  histogram: z
+    .object({
+      edges: z
+        .array(z.number())
+        .describe('Interior cut points, ascending; k edges make k + 1 bins, the outer ones open.'),
+      counts: z.array(z.int()).describe('Values per bin: bin i holds edges[i-1] <= value < edges[i].'),
+    })
+    .nullable(),
+  top: z
+    .array(z.object({ value: z.string(), count: z.int() }))
+    .describe('The most frequent values, most frequent first.'),
+  other: z.int().min(0).describe('Values outside `top`.'),
+});
+
+export const profileSchema = z.object({ rows: z.int().min(0), columns: z.array(columnProfileSchema) });
+
+export const quarantineSchema = z.object({ path: z.string(), rows: z.int().min(0) });
+
+export const dataCheckResultSchema = z.object({
+  rows: z.int().min(0).describe('Rows of all datasets together.'),
+  checks: z.array(checkSchema),
+  quarantine: quarantineSchema
+    .nullable()
+    .describe('The failing rows; with several datasets the folder of their files. Null when there are none.'),
+  datasets: z.array(
+    z.object({
+      name: z.string(),
+      path: z.string(),
+      contract: z.string().nullable(),
+      rows: z.int().min(0),
+      quarantine: quarantineSchema.nullable(),
+      profile: profileSchema,
+    }),
+  ),
+});
+
+export const dataCheckRecordSchema = recordSchema('data-check', dataCheckResultSchema);
+export type DataCheckRecord = z.infer<typeof dataCheckRecordSchema>;
+export type Check = z.infer<typeof checkSchema>;
+export type ColumnProfile = z.infer<typeof columnProfileSchema>;
+export type Profile = z.infer<typeof profileSchema>;

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const instant = z.iso.datetime();
+
+/** Something that a stage made or judged. */
+export const subjectSchema = z.object({
+  name: z.string().min(1),
+  uri: z.string().min(1).describe('A path relative to the repository, or a URL.'),
+  sha256,
+  bytes: z.int().min(0),
+});
+
+/** Something that a stage used: a file, or another record by its digest. */
+export const materialSchema = z.union([
+  subjectSchema,
+  z.object({ name: z.string().min(1), record: sha256.describe('The digest of the record.') }),
+]);
+
+/** Where and by whom a stage was run. */
+export const runContextSchema = z.object({
+  repository: z.string().describe('owner/name'),
+  commit: z
+    .string()
+    .describe('The commit of the change: the head of the pull request, else what was checked out.'),
+  ref: z.string(),
+  pullRequest: z.int().positive().nullable(),
+  run: z.string().nullable().describe('The address of the workflow run.'),
+  actor: z.string(),
+  runner: z.object({ os: z.string(), arch: z.string(), labels: z.array(z.string()) }),
+  tool: z.string().describe('Name and version of what wrote the record.'),
+});
+
+export const statusSchema = z.enum(['passed', 'warned', 'failed']);
+
+/** A confidence interval. */
+export const intervalSchema = z.object({ low: z.number(), high: z.number(), level: z.number() });
+
+/** The envelope around a stage's own result. */
+export function recordSchema<K extends string, R extends z.ZodType>(kind: K, result: R) {
+  return z.object({
+    kind: z.literal(kind),
+    schema: z.literal(1),
+    model: z.string().min(1),
+    status: statusSchema,
+    subjects: z.array(subjectSchema),
+    materials: z.array(materialSchema),
+    context: runContextSchema,
+    startedAt: instant,
+    finishedAt: instant,
+    result,
+  });
+}
+
+export type Subject = z.infer<typeof subjectSchema>;
+export type Material = z.infer<typeof materialSchema>;
+export type RunContext = z.infer<typeof runContextSchema>;
+export type RecordStatus = z.infer<typeof statusSchema>;
+export type Interval = z.infer<typeof intervalSchema>;
