@@ -1,0 +1,48 @@
+import type { DataFormat } from '@contender/core';
+
+/** A file, or a slice of one, as the config names it; paths are absolute here. */
+export interface Source {
+  path: string;
+  /** Undefined: by the file's ending. */
+  format?: DataFormat | undefined;
+  /** SQL select list. Default `*`. */
+  select?: string | undefined;
+  /** SQL condition over the selected columns. */
+  where?: string | undefined;
+  /** Columns of a CSV file to read as text even where every value looks like a number or a date. */
+  text?: readonly string[] | undefined;
+}
+
+export interface Column {
+  name: string;
+  /** The engine's type name, for example `BIGINT`, `VARCHAR`, `TIMESTAMP`. */
+  type: string;
+}
+
+export type Value = string | number | bigint | boolean | null;
+
+/**
+ * A query engine over data files. SQL is generated apart from it, in the engine's dialect; the engine runs it.
+ * A distributed engine would stand behind this same port.
+ */
+export interface Engine {
+  /**
+   * Makes a source readable under a name: a view, nothing is copied. A source is read once here so that a file
+   * that is missing, empty, truncated or ragged is refused with a ConfigurationError that names the file.
+   */
+  define(name: string, source: Source): Promise<Column[]>;
+  /** Runs a query of few rows (aggregates, samples): one object per row. */
+  rows(sql: string): Promise<Record<string, Value>[]>;
+  /**
+   * Reads columns of many rows into typed arrays: DOUBLE as Float64Array, BOOLEAN and small integers as
+   * Float64Array too, everything else dictionary-coded.
+   */
+  columns(sql: string): Promise<Map<string, ColumnData>>;
+  /** Writes a query's rows to a file, atomically, by the engine itself. Returns the number of rows. */
+  write(sql: string, file: string, format: 'csv' | 'parquet'): Promise<number>;
+  close(): void;
+}
+
+export type ColumnData =
+  | { kind: 'numeric'; values: Float64Array /* null is NaN */ }
+  | { kind: 'coded'; codes: Int32Array /* null is -1 */; values: string[] };
