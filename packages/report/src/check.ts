@@ -1,0 +1,96 @@
+import { composeMarkdown, type Medium } from './compose.ts';
+import { headlineOf } from './headline.ts';
+import { gateLabel } from './labels.ts';
+import type { ReportRecords } from './records.ts';
+import { orderedChecks } from './sections/data-check.ts';
+import { clean, clip } from './text.ts';
+
+export interface CheckAnnotation {
+  /** Relative to the repository. */
+  path: string;
+  /** From 1. */
+  line: number;
+  level: 'notice' | 'warning' | 'failure';
+  title: string;
+  message: string;
+}
+
+export interface CheckReport {
+  title: string;
+  /** GitHub markdown, at most 65,535 bytes of UTF-8. */
+  summary: string;
+  conclusion: 'success' | 'failure' | 'neutral';
+  /** Worst first; at most 50, which is what one request may carry. */
+  annotations: CheckAnnotation[];
+}
+
+const summary: Medium = {
+  name: 'this check',
+  limit: 65_000,
+  rows: [25, 10, 3],
+  texts: { cell: 120, text: 600 },
+};
+const maxAnnotations = 50;
+
+/** The report as a check run: hold is neutral, a rejection and broken data are failures. */
+export function renderCheck(records: ReportRecords): CheckReport {
+  const { mark, sentence } = headlineOf(records);
+  return {
+    title: clip(clean(`${mark.word}: ${sentence}`), 250),
+    summary: composeMarkdown(records, {}, summary),
+    conclusion: conclusionOf(records),
+    annotations: annotationsOf(records),
+  };
+}
+
+function conclusionOf(records: ReportRecords): CheckReport['conclusion'] {
+  const { dataCheck, evaluation, training, monitoring, deployment } = records;
+  if ([dataCheck, training, monitoring, deployment].some((record) => record?.status === 'failed'))
+    return 'failure';
+  if (evaluation === undefined) return 'success';
+  return ({ promote: 'success', hold: 'neutral', reject: 'failure' } as const)[evaluation.result.verdict];
+}
+
+function annotationsOf(records: ReportRecords): CheckAnnotation[] {
+  const gates = (records.evaluation?.result.gates ?? []).flatMap((gate) =>
+    gate.status === 'passed' || gate.position === null
+      ? []
+      : [
+          annotation(
+            gate.position,
+            gate.status === 'failed',
+            `${gateLabel(gate)} ${gate.status}`,
+            gate.reason,
+          ),
+        ],
+  );
+  const checks = orderedChecks(records.dataCheck?.result.checks ?? []).flatMap((check) =>
+    check.status === 'passed' || check.position === null
+      ? []
+      : [
+          annotation(
+            check.position,
+            check.status === 'failed',
+            `${check.id} ${check.status}`,
+            `Expected ${check.expected}; found ${check.observed}.`,
+          ),
+        ],
+  );
+  const severity = { failure: 0, warning: 1, notice: 2 } as const;
+  return [...gates, ...checks].sort((a, b) => severity[a.level] - severity[b.level]).slice(0, maxAnnotations);
+}
+
+function annotation(
+  position: { file: string; line: number },
+  failed: boolean,
+  title: string,
+  message: string,
+): CheckAnnotation {
+  return {
+    path: position.file,
+    line: Math.max(1, position.line),
+    level: failed ? 'failure' : 'warning',
+    title: clip(clean(title), 250),
+    message: clip(clean(message), 2000),
+  };
+}

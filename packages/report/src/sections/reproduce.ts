@@ -1,0 +1,42 @@
+import type { Block } from '../document.ts';
+import { presentRecords, type ReportRecords } from '../records.ts';
+import { clean } from '../text.ts';
+import type { Section } from './section.ts';
+
+/** A word that a POSIX shell takes as it stands. */
+export function shellWord(word: string): string {
+  const text = clean(word);
+  return /^[\w./:=+-]+$/.test(text) && !text.startsWith('-') ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** The commands that give the same result on another machine. */
+export function reproduceCommands(records: ReportRecords): string[] {
+  const latest = presentRecords(records).at(-1);
+  if (latest === undefined) return [];
+  const model = `--model ${shellWord(records.model)}`;
+  const stages: [unknown, string][] = [
+    [records.dataCheck, 'data-check'],
+    [records.training, 'train'],
+    [records.evaluation, 'evaluate'],
+    [records.monitoring, 'monitor'],
+  ];
+  return [
+    `git checkout ${shellWord(latest.context.commit)}`,
+    ...stages
+      .filter(([record]) => record !== undefined)
+      .map(([, stage]) => `npx contender ${stage} ${model}`),
+  ];
+}
+
+export function reproduceSection(records: ReportRecords): Section | undefined {
+  const lines = reproduceCommands(records);
+  if (lines.length < 2) return undefined;
+  const blocks = (): Block[] => [{ type: 'commands', lines }];
+  return {
+    id: 'reproduce',
+    title: 'How to reproduce',
+    importance: 11,
+    folded: 'the same on your machine',
+    blocks,
+  };
+}
