@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { ConfigurationError, messageOf, parseYaml, type YamlDocument } from '@contender/core';
+import { columnRules, objectRules } from './read-rules.ts';
+import { RuleReader } from './rule-reader.ts';
+import type { Contract } from './rules.ts';
+import { type ContractDocument, contractSchema, type SchemaObject } from './schema.ts';
+
+/**
+ * Reads a contract (Open Data Contract Standard 3.x).
+ * @param file relative to the workspace
+ * @param names by which the object is found where the contract holds several: the dataset's, the file's
+ * @throws ConfigurationError with file, line and column of every fault
+ */
+export async function loadContract(
+  workspace: string,
+  file: string,
+  names: readonly string[],
+): Promise<Contract> {
+  let text: string;
+  try {
+    text = await readFile(resolve(workspace, file), 'utf8');
+  } catch (error) {
+    throw new ConfigurationError(`No contract at ${file}: ${messageOf(error)}`, {
+      hint: 'Check the path; it is relative to the repository.',
+      cause: error,
+    });
+  }
+  return parseContract(text, file, names);
+}
+
+export function parseContract(text: string, file: string, names: readonly string[]): Contract {
+  const document = parseYaml(text, file, contractSchema);
+  const index = chooseObject(document, names);
+  const object = document.value.schema[index];
+  if (object === undefined) throw new ConfigurationError(`${file} holds no schema object`);
+  const reader = new RuleReader(document);
+  refuseRepeatedColumns(object, index, reader);
+  const columns = object.properties.map((property, position) => ({
+    name: property.physicalName ?? property.name,
+    logicalType: property.logicalType,
+    open: property.classification === undefined || property.classification.toLowerCase() === 'public',
+    position: reader.positionOf(['schema', index, 'properties', position]),
+  }));
+  object.properties.forEach((property, position) => {
+    columnRules(property, ['schema', index, 'properties', position], reader);
+  });
+  objectRules(object, ['schema', index], reader);
+  if (document.value.slaProperties !== undefined) reader.unchecked.push('slaProperties');
+  return { file, object: object.name, columns, rules: reader.finish(), unchecked: reader.unchecked };
+}
+
+function chooseObject(document: YamlDocument<ContractDocument>, names: readonly string[]): number {
+  const objects = document.value.schema;
+  if (objects.length === 1) return 0;
+  const index = objects.findIndex(
+    (object) =>
+      names.includes(object.name) ||
+      (object.physicalName !== undefined && names.includes(object.physicalName)),
+  );
+  if (index >= 0) return index;
+  const { line, column } = document.positionOf(['schema']);
+  throw new ConfigurationError(
+    `${document.file}:${line}:${column}: the contract holds ${objects.length} objects (${objects.map(({ name }) => name).join(', ')}), and none is named ${names.join(' or ')}`,
+    { hint: 'Name one of them like the dataset or the file, or keep one object per contract.' },
+  );
+}
+
+function refuseRepeatedColumns(object: SchemaObject, index: number, reader: RuleReader): void {
+  const seen = new Set<string>();
+  object.properties.forEach((property, position) => {
+    const name = property.physicalName ?? property.name;
+    if (seen.has(name)) {
+      reader.fault(['schema', index, 'properties', position], `the column "${name}" is described twice`);
+    }
+    seen.add(name);
+  });
+}

@@ -1,0 +1,126 @@
+import { basename, resolve } from 'node:path';
+import {
+  ConfigurationError,
+  type DatasetName,
+  isRegistryName,
+  loadConfig,
+  type ModelContext,
+  type Subject,
+} from '@contender/core';
+import { describeFile, loadDataset } from '../shared/datasets.ts';
+import type { Context } from '../stage.ts';
+import type { CheckedDataset } from './check-dataset.ts';
+import { loadContract } from './contract/index.ts';
+
+export interface DataCheckRequest {
+  config: string;
+  model?: string | undefined;
+  data?: string | undefined;
+  contract?: string | undefined;
+  dataset?: DatasetName | undefined;
+}
+
+/** What is to be checked, from the config or, where a file is named, without any. */
+export interface DataCheckPlan {
+  model: string;
+  datasets: CheckedDataset[];
+  /** The contracts. */
+  materials: Subject[];
+}
+
+export async function planDataCheck(request: DataCheckRequest, context: Context): Promise<DataCheckPlan> {
+  if (request.data !== undefined) return planFile(request.data, request, context);
+  if (request.contract !== undefined) {
+    throw new ConfigurationError('`contract` was given without `data`', {
+      hint: 'Name the data file too, or write the contract into the config, beside the path of the dataset.',
+    });
+  }
+  return planModel(
+    (await loadConfig(context.workspace, request.config)).model(request.model),
+    request.dataset,
+    context,
+  );
+}
+
+async function planFile(data: string, request: DataCheckRequest, context: Context): Promise<DataCheckPlan> {
+  if (request.dataset !== undefined) {
+    throw new ConfigurationError('`dataset` and `data` were both given', {
+      hint: '`dataset` picks one of the config, `data` names a file without a config: keep one of them.',
+    });
+  }
+  const model = request.model ?? modelNameOf(data);
+  if (!isRegistryName(model)) {
+    throw new ConfigurationError(`"${model}" cannot name a model`, {
+      hint: 'Give a name of letters, digits, "-" and "_" with `model`.',
+    });
+  }
+  const path = resolve(context.workspace, data);
+  const name = datasetNameOf(data);
+  const material = await describeFile(name, data, path);
+  const contract =
+    request.contract === undefined
+      ? undefined
+      : await loadContract(context.workspace, request.contract, [name, model]);
+  return {
+    model,
+    datasets: [{ name, path: data, source: { path }, material, contract }],
+    materials: request.contract === undefined ? [] : [await describeContract(request.contract, context)],
+  };
+}
+
+async function planModel(
+  model: ModelContext,
+  only: DatasetName | undefined,
+  context: Context,
+): Promise<DataCheckPlan> {
+  const { data } = model.config;
+  const names = only === undefined ? defaultDatasets(model) : [only];
+  const datasets: CheckedDataset[] = [];
+  const contracts = new Set<string>();
+  for (const name of names) {
+    const { source, material } = await loadDataset(model, name, context);
+    const file = data[name]?.contract;
+    if (file !== undefined) contracts.add(file);
+    const contract =
+      file === undefined
+        ? undefined
+        : await loadContract(context.workspace, file, [name, datasetNameOf(source.path)]);
+    datasets.push({ name, path: data[name]?.path ?? source.path, source, material, contract });
+  }
+  return {
+    model: model.name,
+    datasets,
+    materials: await Promise.all([...contracts].map((file) => describeContract(file, context))),
+  };
+}
+
+/** Those with a contract; and the training data in any case, because their profile is what drift is measured by. */
+function defaultDatasets(model: ModelContext): DatasetName[] {
+  const { data } = model.config;
+  const names = (['train', 'test', 'recent'] as const).filter(
+    (name) => data[name] !== undefined && (name === 'train' || data[name].contract !== undefined),
+  );
+  if (names.length > 0) return names;
+  const { line, column } = model.positionOf('data');
+  throw new ConfigurationError(
+    `${model.file}:${line}:${column}: models.${model.name}.data has nothing to check`,
+    {
+      hint: 'Give a dataset a contract, for example\n  train: { path: data/train.parquet, contract: contracts/train.odcs.yaml }',
+    },
+  );
+}
+
+async function describeContract(file: string, context: Context): Promise<Subject> {
+  return describeFile('contract', file, resolve(context.workspace, file));
+}
+
+/** A file's name without its ending. */
+function datasetNameOf(path: string): string {
+  return basename(path).replace(/(?<=.)\.(csv|tsv|parquet|jsonl|ndjson)(\.gz)?$/i, '');
+}
+
+function modelNameOf(path: string): string {
+  return datasetNameOf(path)
+    .replace(/[^A-Za-z0-9_-]+/g, '-')
+    .replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '');
+}

@@ -1,0 +1,1 @@
+export { finishProfile, type ProfilePlan, planProfile } from './profile.ts';

@@ -1,0 +1,149 @@
+import { join } from 'node:path';
+import type { ColumnProfile, Profile } from '@contender/core';
+import { afterAll, describe, expect, test } from 'vitest';
+import { testContext } from '../../../test/context.ts';
+import { scanDataset } from '../scan.ts';
+import { finishProfile, planProfile } from './index.ts';
+
+const context = testContext();
+afterAll(() => context.dispose());
+
+async function profileOf(query: string): Promise<Profile> {
+  const engine = await context.engine();
+  const path = join(context.workspace, 'p.parquet');
+  await engine.write(query, path, 'parquet');
+  const columns = await engine.define('p', { path });
+  const plan = await planProfile(engine, 'p', columns);
+  const { rows, scanned } = await scanDataset(engine, 'p', [], plan.aggregates);
+  return finishProfile(engine, plan, scanned, rows);
+}
+
+function column(profile: Profile, name: string): ColumnProfile {
+  const found = profile.columns.find((candidate) => candidate.name === name);
+  if (found === undefined) throw new Error(`no column ${name}`);
+  return found;
+}
+
+const total = (profile: ColumnProfile) => profile.histogram?.counts.reduce((sum, count) => sum + count, 0);
+
+test('few values: everything is exact', async () => {
+  const profile = await profileOf(`SELECT * FROM (VALUES
+    (1, 'a', true, DATE '2001-01-01', TIME '10:00:00', 1.5::DOUBLE, [1]),
+    (1, 'b', false, DATE '2001-01-03', TIME '11:00:00', 'nan'::DOUBLE, [2]),
+    (4, 'a', NULL, NULL, NULL, 'inf'::DOUBLE, NULL),
+    (NULL, NULL, true, DATE '2001-01-02', NULL, NULL, [1])) AS v(i, s, b, d, t, f, l)`);
+  expect(profile.rows).toBe(4);
+  expect(column(profile, 'i')).toMatchObject({
+    kind: 'numeric',
+    count: 3,
+    nulls: 1,
+    distinct: 2,
+    min: 1,
+    max: 4,
+    mean: 2,
+    histogram: { edges: [4], counts: [2, 1] },
+  });
+  expect(column(profile, 's')).toMatchObject({
+    kind: 'categorical',
+    count: 3,
+    nulls: 1,
+    distinct: 2,
+    min: 'a',
+    max: 'b',
+    top: [
+      { value: 'a', count: 2 },
+      { value: 'b', count: 1 },
+    ],
+    other: 0,
+  });
+  expect(column(profile, 'b')).toMatchObject({
+    top: [
+      { value: 'true', count: 2 },
+      { value: 'false', count: 1 },
+    ],
+  });
+  expect(column(profile, 'd')).toMatchObject({
+    kind: 'temporal',
+    min: '2001-01-01',
+    max: '2001-01-03',
+    mean: null,
+  });
+  expect(column(profile, 't')).toMatchObject({ kind: 'temporal', min: '10:00:00', max: '11:00:00' });
+  expect(column(profile, 'f')).toMatchObject({
+    count: 3,
+    nulls: 1,
+    mean: 1.5,
+    histogram: { edges: [], counts: [1] },
+  });
+  expect(column(profile, 'l')).toMatchObject({
+    kind: 'other',
+    count: 3,
+    nulls: 1,
+    distinct: 2,
+    histogram: null,
+    other: 3,
+  });
+});
+
+describe('many values', async () => {
+  // A power of ten seconds apart, ids without end, a number that never repeats, and a name that nearly always does.
+  const rows = 60_000;
+  const profile = await profileOf(`SELECT
+    TIMESTAMP '2001-01-01' + INTERVAL (range) MINUTE AS at,
+    'id' || range AS id,
+    CASE WHEN range % 3 = 0 THEN 'often' ELSE 'x' || range END AS name,
+    CASE WHEN range % 10 = 0 THEN NULL ELSE sqrt(range) END AS root,
+    range % 100 AS few,
+    CASE WHEN range % 10 = 0 THEN NULL ELSE '' END AS nothing
+  FROM range(${rows})`);
+
+  test('numbers and times get sketched quantiles, exact counts in their bins', () => {
+    const root = column(profile, 'root');
+    expect(root).toMatchObject({ count: 54_000, nulls: 6_000, max: expect.closeTo(Math.sqrt(59_999), 9) });
+    expect(root.mean).toBeCloseTo(163.3, 0);
+    expect(
+      Math.abs((root.quantiles.find(({ p }) => p === 0.5)?.value ?? 0) - Math.sqrt(30_000)),
+    ).toBeLessThan(2);
+    expect(Math.abs(root.distinct / 54_000 - 1)).toBeLessThan(0.15);
+    expect(total(root)).toBe(54_000);
+    const { edges = [], counts = [] } = root.histogram ?? {};
+    const [low = 0, high = 0] = [edges[4], edges[5]];
+    const inside = Array.from({ length: rows }, (_, index) => index).filter(
+      (index) => index % 10 !== 0 && Math.sqrt(index) >= low && Math.sqrt(index) < high,
+    );
+    expect(counts[5]).toBe(inside.length);
+    const at = column(profile, 'at');
+    expect(at).toMatchObject({ kind: 'temporal', min: '2001-01-01T00:00:00Z', mean: null });
+    expect(total(at)).toBe(rows);
+    expect(at.histogram?.edges.every((edge) => edge % 86_400 === 0)).toBe(true);
+  });
+
+  test('texts get their most frequent values, counted', () => {
+    const name = column(profile, 'name');
+    expect(name.top[0]).toEqual({ value: 'often', count: 20_000 });
+    expect(name.top.length).toBeLessThanOrEqual(20);
+    expect(name.top.reduce((sum, { count }) => sum + count, 0) + name.other).toBe(rows);
+    expect(Math.abs(column(profile, 'id').distinct / rows - 1)).toBeLessThan(0.15);
+  });
+
+  test('a column of few values stays exact', () => {
+    expect(column(profile, 'few')).toMatchObject({
+      distinct: 100,
+      mean: 49.5,
+      histogram: { edges: expect.any(Array) },
+    });
+    expect(column(profile, 'nothing')).toMatchObject({ nulls: 6_000, top: [{ value: '', count: 54_000 }] });
+  });
+
+  test('the profile stays small', () => {
+    expect(JSON.stringify(profile).length).toBeLessThan(12_000);
+  });
+});
+
+test('more columns than one scan groups', async () => {
+  const names = Array.from({ length: 90 }, (_, index) => `range % ${index + 2} AS c${index}`);
+  const profile = await profileOf(`SELECT ${names.join(', ')} FROM range(500)`);
+  expect(profile.columns.map(({ distinct }) => distinct)).toEqual(
+    Array.from({ length: 90 }, (_, index) => index + 2),
+  );
+});

@@ -1,0 +1,120 @@
+import { loadConfig, type Material, type ModelContext } from '@contender/core';
+import { z } from 'zod';
+import { buildRecord } from '../shared/record.ts';
+import { readRegistry } from '../shared/registry.ts';
+import { currentAssignment, type RegistryState } from '../shared/registry-state.ts';
+import { type Context, defineStage } from '../stage.ts';
+import { collectEvidence, type Evidence, type ModelCardInput } from './evidence.ts';
+import { registerVersion } from './publish.ts';
+
+export type { ModelCardInput } from './evidence.ts';
+
+const inputs = z.object({
+  version: z
+    .string()
+    .optional()
+    .describe(
+      'The version number to give, by Semantic Versioning. Default: the next one, from what changed.',
+    ),
+});
+
+/** The stage `register`; how a model card looks is the report's business and is handed in. */
+export function createRegister(options: { renderModelCard: (input: ModelCardInput) => string }) {
+  return defineStage({
+    name: 'register',
+    summary:
+      'Registers the promoted challenger as the next version: a tag and a release with its files and evidence.',
+    kind: 'registration',
+    needs: ['training', 'evaluation', 'data-check'],
+    inputs,
+    outputs: {
+      version: { description: 'The version, without the v.', value: ({ result }) => result.version },
+      tag: { description: 'The tag of the version.', value: ({ result }) => result.tag },
+      commit: { description: 'The registration commit.', value: ({ result }) => result.commit },
+      change: { description: 'first, major, minor, patch or asked.', value: ({ result }) => result.change },
+      release: { description: 'The address of the release.', value: ({ result }) => result.release },
+      outcome: {
+        description: 'registered, completed or already-registered.',
+        value: ({ result }) => result.outcome,
+      },
+    },
+    permissions: { contents: 'write: creates the commit, the tag and the release of a version' },
+    async run(request, context) {
+      const startedAt = context.clock();
+      const model = (await loadConfig(context.workspace, request.config)).model(request.model);
+      const evidence = await collectEvidence(model.name, context);
+      const state = await readRegistry(model.name, context);
+      warnOfDoubt(model, evidence, state, context);
+      const { evaluation, training, dataCheck } = evidence;
+      const { plan, release, outcome } = await registerVersion(
+        {
+          model: model.name,
+          asked: request.version,
+          evidence,
+          state,
+          renderModelCard: (version) =>
+            options.renderModelCard({
+              model: model.name,
+              description: model.config.description,
+              version,
+              evaluation: evaluation.record,
+              training: training.record,
+              dataCheck: dataCheck?.record,
+            }),
+        },
+        context,
+      );
+      const { sha256, bytes } = training.record.result.model;
+      const materials: Material[] = [
+        { name: 'evaluation', record: evaluation.digest },
+        { name: 'training', record: training.digest },
+        ...(dataCheck === undefined ? [] : [{ name: 'data-check', record: dataCheck.digest }]),
+      ];
+      return buildRecord(
+        {
+          kind: 'registration',
+          model: model.name,
+          status: 'passed',
+          subjects: [{ name: 'model', uri: release.url, sha256, bytes }],
+          materials,
+          startedAt,
+          result: {
+            version: plan.version,
+            tag: release.tag,
+            commit: release.commit,
+            previous: plan.previous,
+            change: plan.change,
+            reason: plan.reason,
+            release: release.url,
+            outcome,
+          },
+        },
+        context,
+      );
+    },
+    summarize({ result }) {
+      const verb = {
+        registered: 'Registered',
+        completed: 'Completed the interrupted registration of',
+        'already-registered': 'Already registered:',
+      }[result.outcome];
+      return `${verb} ${result.tag}. ${result.reason}\n${result.release}`;
+    },
+  });
+}
+
+function warnOfDoubt(model: ModelContext, evidence: Evidence, state: RegistryState, context: Context): void {
+  if (evidence.training.record.result.environment.dirty === true) {
+    context.logger.warn(
+      'The training ran on changes that are not committed: the tag will not give its code back.',
+    );
+  }
+  if (state.versions.some(({ trailers }) => trailers.Evaluation === evidence.evaluation.digest)) return;
+  const judgedAgainst = evidence.evaluation.record.result.champion?.version ?? undefined;
+  const champion = currentAssignment(state, model.config.champion)?.version;
+  if (champion !== undefined && judgedAgainst !== undefined && champion !== judgedAgainst) {
+    context.logger.warn(
+      `The challenger was judged against ${judgedAgainst}; ${model.config.champion} has ${champion} now. Evaluate again to be sure.`,
+    );
+  }
+}

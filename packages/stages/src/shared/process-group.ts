@@ -1,0 +1,49 @@
+import { readdir, readFile } from 'node:fs/promises';
+
+interface Member {
+  pid: number;
+  residentBytes: number;
+}
+
+const pageSize = 4096;
+
+/**
+ * The living processes of a process group with their resident memory, from Linux's `/proc`.
+ * Undefined on a system without it.
+ */
+export async function groupMembers(group: number): Promise<Member[] | undefined> {
+  let entries: string[];
+  try {
+    entries = await readdir('/proc');
+  } catch {
+    return undefined;
+  }
+  const members = await Promise.all(
+    entries.filter((entry) => /^\d+$/.test(entry)).map((entry) => readMember(Number(entry), group)),
+  );
+  return members.filter((member) => member !== undefined);
+}
+
+/** A process that ends while we look is no member; a zombie has ended. */
+async function readMember(pid: number, group: number): Promise<Member | undefined> {
+  try {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+    // The name, in parentheses, may hold spaces: count the fields behind it.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const state = fields[0];
+    if (Number(fields[2]) !== group || state === 'Z' || state === 'X') return undefined;
+    return { pid, residentBytes: Number(fields[21]) * pageSize };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Sends a signal to a whole group; false when nobody is left in it. */
+export function signalGroup(group: number, signal: NodeJS.Signals): boolean {
+  try {
+    process.kill(-group, signal);
+    return true;
+  } catch {
+    return false;
+  }
+}
