@@ -1,0 +1,117 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describeError, loadConfig, messageOf, type RecordKind, recordPath } from '@contender/core';
+import { type Command, type Context, commonInputs, type Outcome } from '@contender/stages';
+import { z } from 'zod';
+import { commands } from './index.ts';
+import { checkName, report } from './report.ts';
+
+const pipeline = ['data-check', 'train', 'evaluate', 'register', 'deploy'] as const;
+
+const inputs = commonInputs.extend({
+  until: z
+    .enum(pipeline)
+    .default('evaluate')
+    .describe('The last stage to run; the report comes at the end in any case.'),
+  environment: z
+    .string()
+    .optional()
+    .describe('Where `deploy` deploys to. Default: the first environment of the config.'),
+});
+
+/** The whole pipeline of `contender.yml`: the stages in order, until a gate says no; then the report. */
+export const run: Command = {
+  name: 'run',
+  summary:
+    'Run the pipeline of contender.yml: data check, training, evaluation, and on request registration and deployment; then report.',
+  kind: null,
+  needs: [],
+  inputs,
+  outputs: {
+    status: '`passed`, `warned` or `failed`: that of the last stage that ran.',
+    verdict: '`promote`, `hold` or `reject`; empty when the evaluation was not reached.',
+    version: 'The registered version; empty when nothing was registered.',
+    comment: 'Address of the pull request comment; empty without a pull request.',
+    page: 'Path of the HTML page.',
+  },
+  permissions: {
+    contents: 'read; write to register',
+    'pull-requests': 'write: the comment',
+    checks: 'write: the check run',
+    deployments: 'write: to deploy',
+  },
+  async run(raw, context) {
+    const { until, environment, ...common } = inputs.parse(raw);
+    const model = (await loadConfig(context.workspace, common.config)).model(common.model);
+    const wanted = pipeline.slice(0, pipeline.indexOf(until) + 1);
+    const planned = wanted.filter((name) => name !== 'data-check' || hasContract(model.config.data));
+    await forgetRecords(model.name, context);
+
+    const outcomes: Outcome[] = [];
+    try {
+      for (const [index, name] of planned.entries()) {
+        context.logger.info(`[${index + 1}/${planned.length}] ${name}`);
+        const command = await commands[name]();
+        const outcome = await command.run(
+          { ...common, ...(name === 'deploy' ? { environment } : {}) },
+          context,
+        );
+        outcomes.push(outcome);
+        context.logger.info(outcome.text);
+        if (!outcome.passed) break;
+      }
+    } catch (error) {
+      await completeCheck(model.name, error, context);
+      throw error;
+    }
+    const reported = await report.run(common, context);
+    const last = outcomes.at(-1);
+    return {
+      record: null,
+      status: last?.status ?? 'passed',
+      passed: last?.passed ?? true,
+      outputs: {
+        status: last?.status ?? 'passed',
+        verdict: outputOf(outcomes, 'verdict'),
+        version: outputOf(outcomes, 'version'),
+        comment: reported.outputs.comment ?? '',
+        page: reported.outputs.page ?? '',
+      },
+      text: reported.text,
+      summary: reported.summary,
+      files: [...outcomes.flatMap((outcome) => outcome.files), ...reported.files],
+    };
+  },
+};
+
+function hasContract(data: Record<string, { contract?: string | undefined } | undefined>): boolean {
+  return Object.values(data).some((dataset) => dataset?.contract !== undefined);
+}
+
+function outputOf(outcomes: readonly Outcome[], name: string): string {
+  return outcomes.map((outcome) => outcome.outputs[name]).find((value) => value !== undefined) ?? '';
+}
+
+/** A record of an earlier run must not look like one of this run. */
+async function forgetRecords(model: string, context: Context): Promise<void> {
+  const kinds: RecordKind[] = ['data-check', 'training', 'evaluation', 'registration', 'deployment'];
+  for (const kind of kinds) await rm(join(context.workspace, recordPath(model, kind)), { force: true });
+}
+
+/** A required check must not hang when the pipeline itself breaks. */
+async function completeCheck(model: string, error: unknown, context: Context): Promise<void> {
+  const text = describeError(error);
+  const [title = text] = text.split('\n');
+  await context.forge.reviews
+    .writeCheck({
+      name: checkName(model),
+      commit: context.run.commit,
+      conclusion: 'failure',
+      title: title.slice(0, 200),
+      summary: text,
+      annotations: [],
+    })
+    .catch((failure: unknown) =>
+      context.logger.warn(`The check run could not be completed: ${messageOf(failure)}`),
+    );
+}

@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { ConfigurationError, contenderFolder, type Logger, prepareContenderFolder } from '@contender/core';
+import { type Engine, openEngine } from '@contender/engine';
+import { createGitHubForge, createLocalForge, type Forge } from '@contender/forge';
+import type { Context } from '@contender/stages';
+import { loadDuckDb } from './duckdb.ts';
+import { describeRun } from './run-context.ts';
+import { commandEnvironment, type JobVariables } from './variables.ts';
+
+export interface HostOptions {
+  environment: NodeJS.ProcessEnv;
+  workspace: string;
+  forge: 'github' | 'local';
+  token: string | undefined;
+  pullRequest?: number | undefined;
+  memoryLimit?: string | undefined;
+  /** Where a bundle keeps DuckDB's lockfile; undefined in a checkout. */
+  runtime: string | undefined;
+  logger: Logger;
+  signal: AbortSignal;
+}
+
+/** A context and the way to let go of what it opened. */
+export interface Host {
+  context: Context;
+  close(): Promise<void>;
+}
+
+/** Makes the context that a command runs in; the one place where a job's variables become ports. */
+export async function openHost(options: HostOptions): Promise<Host> {
+  const { environment, workspace, logger, signal } = options;
+  const variables: JobVariables = environment;
+  const run = await describeRun(variables, workspace, options.pullRequest);
+  await prepareContenderFolder(workspace);
+  const clock = () => new Date();
+  const forge: Forge =
+    options.forge === 'local'
+      ? createLocalForge({ workspace, actor: run.actor, clock })
+      : createGitHubForge({
+          token: options.token,
+          apiUrl: variables.GITHUB_API_URL ?? 'https://api.github.com',
+          ...splitRepository(variables.GITHUB_REPOSITORY),
+          runId: variables.GITHUB_RUN_ID ? Number(variables.GITHUB_RUN_ID) : undefined,
+          runUrl: run.run ?? undefined,
+          committer: {
+            name: 'github-actions[bot]',
+            email: '41898282+github-actions[bot]@users.noreply.github.com',
+          },
+          artifactsAvailable: Boolean(variables.ACTIONS_RUNTIME_TOKEN && variables.ACTIONS_RESULTS_URL),
+          logger,
+          clock,
+        });
+  let engine: Promise<Engine> | undefined;
+  const context: Context = {
+    workspace,
+    forge,
+    engine: () => {
+      engine ??= openEngine({
+        workspace,
+        temporaryFolder: join(workspace, contenderFolder, 'tmp'),
+        ...(options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }),
+        load: () => loadDuckDb({ variables, runtime: options.runtime, logger }),
+      });
+      return engine;
+    },
+    logger,
+    clock,
+    signal,
+    environment: commandEnvironment(environment),
+    run,
+  };
+  return {
+    context,
+    close: async () => (await engine?.catch(() => undefined))?.close(),
+  };
+}
+
+function splitRepository(repository: string | undefined): { owner: string; repo: string } {
+  const [owner, repo] = (repository ?? '').split('/');
+  if (owner && repo) return { owner, repo };
+  throw new ConfigurationError('The repository is not known', {
+    hint: 'Set GITHUB_REPOSITORY to owner/name, or work on the local registry with --forge local.',
+  });
+}
