@@ -27,7 +27,7 @@ export async function capture(
       cwd: options.cwd,
       stdio: 'pipe',
       ...(options.env === undefined ? {} : { env: options.env }),
-      ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
+      ...(options.timeoutMs === undefined ? {} : { signal: AbortSignal.timeout(options.timeoutMs) }),
     });
     let stdout = '';
     let stderr = '';

@@ -89,3 +89,8 @@ export function shorten(message: string): string {
 function plural(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
+
+/** The engine's own message, below our explanation of it. */
+export function causeMessage(error: unknown): string {
+  return error instanceof Error && error.cause !== undefined ? messageOf(error.cause) : messageOf(error);
+}

@@ -215,6 +215,11 @@ describe('hostile records', () => {
     expect(renderText(records)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
   });
 
+  test('commands to copy quote what a shell would run', () => {
+    const comment = renderComment({ ...fullRecords(), model: "x'; rm -rf ~ $(id) #" });
+    expect(comment).toContain(String.raw`npx contender train --model 'x'\''; rm -rf ~ $(id) #'`);
+  });
+
   test('names of built-in properties are just names', () => {
     const evaluation = evaluationRecord();
     evaluation.result.objective = 'constructor';

@@ -15,13 +15,13 @@ export interface Mark {
   readonly tone: 'good' | 'unsure' | 'bad' | 'neutral';
 }
 
-export interface Link {
+interface Link {
   readonly text: string;
   readonly href: string;
 }
 export type Text = string | readonly Inline[];
 
-export interface Column {
+interface Column {
   readonly title: string;
   readonly align?: 'left' | 'right';
 }

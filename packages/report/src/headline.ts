@@ -107,7 +107,7 @@ function dataCheckHeadline(dataCheck: DataCheckRecord): Headline {
   return { mark: dataCheckMarks[dataCheck.status], sentence, reasons: [] };
 }
 
-export const dataCheckMarks = {
+const dataCheckMarks = {
   passed: { symbol: '✅', word: 'data check passed', tone: 'good' },
   warned: { symbol: '⚠️', word: 'data check warned', tone: 'unsure' },
   failed: { symbol: '❌', word: 'data check failed', tone: 'bad' },

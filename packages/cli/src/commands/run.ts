@@ -23,7 +23,7 @@ const inputs = commonInputs.extend({
 export const run: Command = {
   name: 'run',
   summary:
-    'Run the pipeline of contender.yml: data check, training, evaluation, and on request registration and deployment; then report.',
+    'Run the pipeline of contender.yml: check data, train, evaluate, register and deploy on request; report.',
   kind: null,
   needs: [],
   inputs,

@@ -14,9 +14,9 @@ const name = z
     'a name holds letters, digits, "-", "_" and single "/", and begins and ends with a letter or digit',
   );
 
-export const metricNames = ['roc_auc', 'log_loss', 'brier', 'accuracy', 'precision', 'recall', 'f1'] as const;
-export const fairnessMetricNames = ['selection_rate', 'true_positive_rate', 'false_positive_rate'] as const;
-export const dataFormats = ['csv', 'parquet', 'jsonl'] as const;
+const metricNames = ['roc_auc', 'log_loss', 'brier', 'accuracy', 'precision', 'recall', 'f1'] as const;
+const fairnessMetricNames = ['selection_rate', 'true_positive_rate', 'false_positive_rate'] as const;
+const dataFormats = ['csv', 'parquet', 'jsonl'] as const;
 
 const metric = z.enum(metricNames).describe('The metric, from the predictions on the test rows.');
 
@@ -236,7 +236,7 @@ const retrain = z
   })
   .describe('When and how a new training is started.');
 
-export const taskNames = ['binary-classification'] as const;
+const taskNames = ['binary-classification'] as const;
 
 const model = z
   .strictObject({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { recordSchema } from './envelope.ts';
 
-export const checkSchema = z.object({
+const checkSchema = z.object({
   id: z
     .string()
     .describe('Stable within the contract: `<column>.<rule>`, or the id that the contract gives.'),
@@ -23,7 +23,7 @@ export const checkSchema = z.object({
     .describe('Where the rule stands.'),
 });
 
-export const columnProfileSchema = z.object({
+const columnProfileSchema = z.object({
   name: z.string(),
   type: z.string().describe('The engine’s type.'),
   kind: z.enum(['numeric', 'categorical', 'temporal', 'other']),
@@ -34,7 +34,11 @@ export const columnProfileSchema = z.object({
   max: z.union([z.number(), z.string()]).nullable(),
   mean: z.number().nullable(),
   standardDeviation: z.number().nullable(),
-  quantiles: z.array(z.object({ p: z.number(), value: z.number() })),
+  quantiles: z
+    .array(z.object({ p: z.number(), value: z.number() }))
+    .describe(
+      'Approximate where a column has very many values. Times are seconds since 1970-01-01 UTC, or since midnight.',
+    ),
   histogram: z
     .object({
       edges: z
@@ -49,11 +53,11 @@ export const columnProfileSchema = z.object({
   other: z.int().min(0).describe('Values outside `top`.'),
 });
 
-export const profileSchema = z.object({ rows: z.int().min(0), columns: z.array(columnProfileSchema) });
+const profileSchema = z.object({ rows: z.int().min(0), columns: z.array(columnProfileSchema) });
 
-export const quarantineSchema = z.object({ path: z.string(), rows: z.int().min(0) });
+const quarantineSchema = z.object({ path: z.string(), rows: z.int().min(0) });
 
-export const dataCheckResultSchema = z.object({
+const dataCheckResultSchema = z.object({
   rows: z.int().min(0).describe('Rows of all datasets together.'),
   checks: z.array(checkSchema),
   quarantine: quarantineSchema

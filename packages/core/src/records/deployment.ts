@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { recordSchema } from './envelope.ts';
 
-export const approvalSchema = z.object({
+const approvalSchema = z.object({
   reviewer: z.string(),
   state: z.enum(['approved', 'rejected']),
   at: z.string().nullable(),
   comment: z.string(),
 });
 
-export const deploymentResultSchema = z.object({
+const deploymentResultSchema = z.object({
   environment: z.string(),
   version: z.string(),
   previous: z.string().nullable().describe('The version that was there before.'),

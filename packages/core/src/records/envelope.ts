@@ -4,7 +4,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const instant = z.iso.datetime();
 
 /** Something that a stage made or judged. */
-export const subjectSchema = z.object({
+const subjectSchema = z.object({
   name: z.string().min(1),
   uri: z.string().min(1).describe('A path relative to the repository, or a URL.'),
   sha256,
@@ -12,13 +12,13 @@ export const subjectSchema = z.object({
 });
 
 /** Something that a stage used: a file, or another record by its digest. */
-export const materialSchema = z.union([
+const materialSchema = z.union([
   subjectSchema,
   z.object({ name: z.string().min(1), record: sha256.describe('The digest of the record.') }),
 ]);
 
 /** Where and by whom a stage was run. */
-export const runContextSchema = z.object({
+const runContextSchema = z.object({
   repository: z.string().describe('owner/name'),
   commit: z
     .string()
@@ -31,7 +31,7 @@ export const runContextSchema = z.object({
   tool: z.string().describe('Name and version of what wrote the record.'),
 });
 
-export const statusSchema = z.enum(['passed', 'warned', 'failed']);
+const statusSchema = z.enum(['passed', 'warned', 'failed']);
 
 /** A confidence interval. */
 export const intervalSchema = z.object({ low: z.number(), high: z.number(), level: z.number() });

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { intervalSchema, recordSchema } from './envelope.ts';
 
-export const verdictSchema = z.enum(['promote', 'hold', 'reject']);
+const verdictSchema = z.enum(['promote', 'hold', 'reject']);
 
-export const metricResultSchema = z.object({
+const metricResultSchema = z.object({
   champion: z.number().nullable().describe('Null when there is no champion yet.'),
   challenger: z.number(),
   delta: z.number().nullable().describe('challenger − champion'),
@@ -14,7 +14,7 @@ export const metricResultSchema = z.object({
   baseline: z.number().describe('The same metric for the class prior, the model that knows nothing.'),
 });
 
-export const gateSchema = z.object({
+const gateSchema = z.object({
   id: z.string().describe('objective, guardrail.log_loss, fairness.origin.true_positive_rate, baseline …'),
   kind: z.enum(['objective', 'guardrail', 'fairness', 'baseline']),
   metric: z.string(),
@@ -53,7 +53,7 @@ const scoredSchema = z.object({
   expectedCalibrationError: z.number(),
 });
 
-export const sliceSchema = z.object({
+const sliceSchema = z.object({
   column: z.string(),
   value: z.string(),
   rows: z.int(),
@@ -67,7 +67,7 @@ export const sliceSchema = z.object({
   interval: intervalSchema.nullable(),
 });
 
-export const fairnessSchema = z.object({
+const fairnessSchema = z.object({
   group: z.string(),
   metric: z.string(),
   gap: z.number().nullable(),
@@ -78,7 +78,7 @@ export const fairnessSchema = z.object({
   groups: z.int().describe('Groups with enough rows.'),
 });
 
-export const evaluationResultSchema = z.object({
+const evaluationResultSchema = z.object({
   verdict: verdictSchema,
   reasons: z.array(z.string()),
   rows: z.int(),

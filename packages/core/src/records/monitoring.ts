@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { intervalSchema, recordSchema } from './envelope.ts';
 
-export const driftSchema = z.object({
+const driftSchema = z.object({
   column: z.string(),
   kind: z.enum(['numeric', 'categorical']),
   status: z.enum(['stable', 'drifted', 'not-enough-data']),
@@ -16,7 +16,7 @@ export const driftSchema = z.object({
   note: z.string().describe('What moved, in words.'),
 });
 
-export const performanceSchema = z.object({
+const performanceSchema = z.object({
   metric: z.string(),
   status: z.enum(['stable', 'dropped', 'not-enough-data']),
   reference: z.number().describe('The champion’s value at its evaluation.'),
@@ -27,7 +27,7 @@ export const performanceSchema = z.object({
   note: z.string(),
 });
 
-export const monitoringResultSchema = z.object({
+const monitoringResultSchema = z.object({
   version: z.string().describe('The champion that is watched.'),
   dataset: z.string(),
   rows: z.int(),

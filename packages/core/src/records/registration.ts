@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { recordSchema } from './envelope.ts';
 
-export const registrationResultSchema = z.object({
+const registrationResultSchema = z.object({
   version: z.string().describe('SemVer without the v.'),
   tag: z.string(),
   commit: z.string().describe('The registration commit.'),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { recordSchema } from './envelope.ts';
 
-export const retrainingResultSchema = z.object({
+const retrainingResultSchema = z.object({
   decision: z.enum(['dispatched', 'not-needed', 'cooling-down']),
   triggers: z.array(z.enum(['drift', 'performance'])),
   reasons: z.array(z.string()),

@@ -3,9 +3,9 @@ import { recordSchema } from './envelope.ts';
 
 const sha256 = z.string();
 
-export const modelFileSchema = z.object({ path: z.string(), sha256, bytes: z.int().min(0) });
+const modelFileSchema = z.object({ path: z.string(), sha256, bytes: z.int().min(0) });
 
-export const trainingResultSchema = z.object({
+const trainingResultSchema = z.object({
   command: z.string(),
   durationSeconds: z.number().min(0),
   peakMemoryBytes: z

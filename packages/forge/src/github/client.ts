@@ -6,6 +6,8 @@ import { isUncertain, missingToken, toForgeError } from './refusals.ts';
 /** Longest time that a rate limit is waited for, in seconds. */
 const longestWait = 300;
 const attempts = 3;
+/** Milliseconds between two writes. */
+const writePace = 100;
 /** What another attempt would not change; rate limits (403, 429) belong to the throttling. */
 const doNotRetry = [400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 429, 451];
 
@@ -97,9 +99,10 @@ export class GitHubClient {
       request: { log },
       retry: { doNotRetry, retryAfterBaseValue: delay },
       throttle: {
-        // GitHub asks for a second between writes, and for more between what notifies people.
-        write: new Bottleneck.Group({ maxConcurrent: 1, minTime: delay }),
-        notifications: new Bottleneck.Group({ maxConcurrent: 1, minTime: 3 * delay }),
+        // The plugin's pace, a second and more between writes, is meant for hundreds of them; a run makes ten or
+        // so. A secondary limit that is met all the same is waited out.
+        write: new Bottleneck.Group({ maxConcurrent: 1, minTime: writePace }),
+        notifications: new Bottleneck.Group({ maxConcurrent: 1, minTime: writePace }),
         retryAfterBaseValue: delay,
         onRateLimit: onLimit('rate limit'),
         onSecondaryRateLimit: onLimit('secondary rate limit'),

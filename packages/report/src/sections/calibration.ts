@@ -48,7 +48,7 @@ function sameBin(model: ScoredModel, bin: ReliabilityBin): ReliabilityBin | unde
 }
 
 /** `0.1–0.2` */
-export function binLabel(bin: ReliabilityBin): string {
+function binLabel(bin: ReliabilityBin): string {
   const short = (value: number) => Number(value.toFixed(3)).toString();
   return `${short(bin.low)}–${short(bin.high)}`;
 }

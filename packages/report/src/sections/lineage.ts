@@ -12,7 +12,7 @@ interface Trace {
 }
 
 /** Every file and record that the run used or made, each once. */
-export function tracesOf(records: ReportRecords): Trace[] {
+function tracesOf(records: ReportRecords): Trace[] {
   const traces = new Map<string, Trace>();
   const add = (trace: Trace) => traces.set(`${trace.digest} ${trace.what}`, trace);
   for (const record of presentRecords(records)) {

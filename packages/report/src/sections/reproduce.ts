@@ -4,13 +4,13 @@ import { clean } from '../text.ts';
 import type { Section } from './section.ts';
 
 /** A word that a POSIX shell takes as it stands. */
-export function shellWord(word: string): string {
+function shellWord(word: string): string {
   const text = clean(word);
   return /^[\w./:=+-]+$/.test(text) && !text.startsWith('-') ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** The commands that give the same result on another machine. */
-export function reproduceCommands(records: ReportRecords): string[] {
+function reproduceCommands(records: ReportRecords): string[] {
   const latest = presentRecords(records).at(-1);
   if (latest === undefined) return [];
   const model = `--model ${shellWord(records.model)}`;

@@ -39,7 +39,7 @@ export function slicesSection(evaluation: EvaluationRecord): Section | undefined
 }
 
 /** The slices as a table of at most `rows` rows. */
-export function sliceTable(
+function sliceTable(
   evaluation: EvaluationRecord,
   caption: string,
   slices: readonly SliceResult[],

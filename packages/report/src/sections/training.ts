@@ -40,7 +40,7 @@ function factTable(caption: string, columns: [string, string], facts: readonly F
 }
 
 /** What is known of a training run, name by name. */
-export function trainingFacts(training: TrainingRecord): Fact[] {
+function trainingFacts(training: TrainingRecord): Fact[] {
   const { result } = training;
   return [
     ['Command', [{ code: result.command }]],

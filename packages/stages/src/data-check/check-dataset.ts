@@ -7,7 +7,7 @@ import type { Contract, Rule } from './contract/index.ts';
 import { blamesRows, judge } from './judge.ts';
 import { finishProfile, planProfile } from './profile/index.ts';
 import { quarantineFolder, writeQuarantine } from './quarantine.ts';
-import { scanDataset } from './scan.ts';
+import { scanDataset, verifyPatterns } from './scan.ts';
 import { plural } from './text.ts';
 import { typeColumn } from './typed-column.ts';
 
@@ -51,6 +51,7 @@ export async function checkDataset(
       return [column, typeColumn(column, type, logicalType, textual)];
     }),
   );
+  await verifyPatterns(engine, rules);
   const compiled = rules.map((rule) => compileRule(rule, typed, types, view));
   const plan = await planProfile(engine, view, columns);
   const { findings, rows, scanned } = await scanDataset(engine, view, compiled, plan.aggregates);

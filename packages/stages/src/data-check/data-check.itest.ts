@@ -309,6 +309,14 @@ describe('rules in SQL', () => {
   });
 });
 
+test('a pattern that only the engine refuses is told by its place', async () => {
+  const property =
+    '{ name: a, logicalType: string, logicalTypeOptions: { pattern: "^((a{1,900}){1,900})$" } }';
+  expect(await refusal(check('a\nx\n', [property]))).toMatch(
+    /^c\.yaml:6:\d+: the pattern .* cannot be used: /,
+  );
+});
+
 describe('data that do not fit the contract', () => {
   test('a missing column is a failed check that suggests the nearest', async () => {
     const record = await check('delay\n1\n', [

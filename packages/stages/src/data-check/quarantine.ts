@@ -6,7 +6,7 @@ import type { CompiledRule } from './compile.ts';
 import { anyNull, duplicateKeys } from './scan.ts';
 
 /** The column of a quarantine file that lists the ids of the rules which a row breaks. */
-export const rulesColumn = 'contender_rules';
+const rulesColumn = 'contender_rules';
 
 /** The folder of a model's quarantine, relative to the workspace. */
 export function quarantineFolder(model: string): string {

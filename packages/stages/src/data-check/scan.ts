@@ -1,6 +1,7 @@
 import { ConfigurationError, messageOf } from '@contender/core';
 import { type Engine, identifier, literal, type Value } from '@contender/engine';
 import type { CompiledRule } from './compile.ts';
+import type { Rule } from './contract/index.ts';
 import type { Finding } from './judge.ts';
 
 /**
@@ -33,6 +34,23 @@ export async function scanDataset(
     else findings.push({ count: broken });
   }
   return { findings, rows: Number(scanned.contender_rows), scanned };
+}
+
+/** Lets the engine read every pattern of the rules, so that one it does not take is told by its place. */
+export async function verifyPatterns(engine: Engine, rules: readonly Rule[]): Promise<void> {
+  for (const rule of rules) {
+    const pattern = rule.rule === 'pattern' ? rule : rule.rule === 'invalidValues' ? rule.pattern : undefined;
+    if (pattern === undefined) continue;
+    try {
+      await engine.rows(`SELECT regexp_matches('', ${literal(pattern.pattern)})`);
+    } catch (error) {
+      const { file, line, column } = rule.position;
+      throw new ConfigurationError(
+        `${file}:${line}:${column}: the pattern ${pattern.written} cannot be used: ${messageOf(error).split('\n')[0]}`,
+        { cause: error },
+      );
+    }
+  }
 }
 
 export function anyNull(columns: readonly string[]): string {

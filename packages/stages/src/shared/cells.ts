@@ -24,10 +24,9 @@ export function kindOf(type: string): ColumnKind {
  */
 export function asNumber(column: string, type: string): string {
   const name = identifier(column);
-  if (kindOf(type) === 'temporal') return `CAST(epoch(${name}) AS DOUBLE)`;
-  if (type === 'DOUBLE' || type === 'FLOAT')
-    return `CAST(CASE WHEN isfinite(${name}) THEN ${name} END AS DOUBLE)`;
-  return `CAST(${name} AS DOUBLE)`;
+  const canBeInfinite = /^(DOUBLE|FLOAT|DATE|TIMESTAMP.*)$/.test(type);
+  const finite = canBeInfinite ? `CASE WHEN isfinite(${name}) THEN ${name} END` : name;
+  return kindOf(type) === 'temporal' ? `CAST(epoch(${finite}) AS DOUBLE)` : `CAST(${finite} AS DOUBLE)`;
 }
 
 /** A column as text. */

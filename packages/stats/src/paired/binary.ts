@@ -24,7 +24,12 @@ export function compareBinaryMetric(
   checkPair(labels, champion, challenger);
   switch (metric) {
     case 'roc_auc':
-      return comparePlacements(labels, rocPlacements(labels, champion), rocPlacements(labels, challenger), level);
+      return comparePlacements(
+        labels,
+        rocPlacements(labels, champion),
+        rocPlacements(labels, challenger),
+        level,
+      );
     case 'log_loss':
       return comparePairedLosses(logLosses(labels, champion), logLosses(labels, challenger), level);
     case 'brier':

@@ -39,7 +39,6 @@ export function parseContract(text: string, file: string, names: readonly string
   const columns = object.properties.map((property, position) => ({
     name: property.physicalName ?? property.name,
     logicalType: property.logicalType,
-    open: property.classification === undefined || property.classification.toLowerCase() === 'public',
     position: reader.positionOf(['schema', index, 'properties', position]),
   }));
   object.properties.forEach((property, position) => {

@@ -43,11 +43,9 @@ export type Rule = RuleBase &
     | { rule: 'sql'; query: string; limit: Limit }
   );
 
-export interface ContractColumn {
+interface ContractColumn {
   name: string;
   logicalType: LogicalType | undefined;
-  /** Values may be shown: the contract does not class them as anything but public. */
-  open: boolean;
   position: Position & { file: string };
 }
 

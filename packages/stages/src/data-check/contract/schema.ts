@@ -16,15 +16,9 @@ export const operatorNames = [
   'mustNotBeBetween',
 ] as const;
 
-export const metricNames = [
-  'nullValues',
-  'missingValues',
-  'invalidValues',
-  'duplicateValues',
-  'rowCount',
-] as const;
+const metricNames = ['nullValues', 'missingValues', 'invalidValues', 'duplicateValues', 'rowCount'] as const;
 
-export const logicalTypes = ['string', 'integer', 'number', 'boolean', 'date', 'timestamp', 'time'] as const;
+const logicalTypes = ['string', 'integer', 'number', 'boolean', 'date', 'timestamp', 'time'] as const;
 
 const silent = z.unknown().optional();
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -95,7 +89,7 @@ const property = z.strictObject({
   unique: z.boolean().default(false),
   primaryKey: z.boolean().default(false),
   primaryKeyPosition: z.int().optional(),
-  classification: z.string().optional(),
+  classification: silent,
   quality: z.array(quality).default([]),
   partitioned: silent,
   partitionKeyPosition: silent,

@@ -1,1 +1,2 @@
-export { finishProfile, type ProfilePlan, planProfile } from './profile.ts';
+export { planProfile } from './plan.ts';
+export { finishProfile } from './profile.ts';

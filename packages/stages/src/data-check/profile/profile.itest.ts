@@ -85,6 +85,13 @@ test('few values: everything is exact', async () => {
   });
 });
 
+test('dates without end, and beyond what a calendar shows, break nothing', async () => {
+  const profile = await profileOf(`SELECT * FROM (VALUES (DATE 'infinity', TIMESTAMP '-infinity'),
+    (DATE '2001-01-01', TIMESTAMP '2001-01-01'), (DATE '1000000-01-01', NULL)) AS v(d, t)`);
+  expect(column(profile, 'd')).toMatchObject({ count: 3, min: '2001-01-01', max: expect.any(Number) });
+  expect(column(profile, 't')).toMatchObject({ count: 2, nulls: 1, max: '2001-01-01T00:00:00Z' });
+});
+
 describe('many values', async () => {
   // A power of ten seconds apart, ids without end, a number that never repeats, and a name that nearly always does.
   const rows = 60_000;

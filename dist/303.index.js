@@ -1,0 +1,1 @@
+const g=303,r=[303],v={11303:((c,s,t)=>{t.r(s),t.d(s,{Octokit:()=>l});var o=t(14730),d=t(55077),n=t(93779),i=t(49210);const l=o.E.plugin(d.M,i.T,n.ud).defaults({userAgent:"octokit-rest.js/22.0.1"})})};export{g as id,r as ids,v as modules};

@@ -1,0 +1,1 @@
+export { cli as main } from './index.js';

@@ -1,0 +1,88 @@
+import { ConfigurationError } from '@contender/core';
+import { readCsvHeader } from './csv-header.ts';
+import type { Database } from './database.ts';
+import { causeMessage, csvFaultError, parseCsvFault, shorten } from './failures.ts';
+import type { Source, Value } from './port.ts';
+import { readThrough } from './read-through.ts';
+import { type CsvDialect, readCsv, sniffCsv } from './sql.ts';
+import { readRows } from './values.ts';
+
+/** Rows that are looked at for the types of a CSV file; where a later one disagrees, all of them. */
+const sniffedRows = 200_000;
+
+/** Reads a CSV file through, strictly, and returns the table function that reads it again without guessing. */
+export async function resolveCsv(source: Source, database: Database): Promise<string> {
+  const { path } = source;
+  const { delimiter, names } = await readCsvHeader(path);
+  refuseHeader(path, names);
+  const sniff = async (rows: number): Promise<string> => {
+    const found = await database.run(sniffCsv(path, delimiter, rows), readRows);
+    const dialect: CsvDialect = {
+      delimiter,
+      columns: new Map(
+        found.map((row) => {
+          const name = String(row.name);
+          return [name, source.text?.includes(name) === true ? 'VARCHAR' : String(row.type)];
+        }),
+      ),
+      dateFormat: textOrNull(found[0]?.date_format),
+      timestampFormat: textOrNull(found[0]?.timestamp_format),
+    };
+    return readThrough(readCsv(path, dialect), [...dialect.columns.keys()], database);
+  };
+  const asText = {
+    delimiter,
+    columns: new Map(names.map((name) => [name, 'VARCHAR'])),
+    dateFormat: null,
+    timestampFormat: null,
+  };
+  try {
+    return await sniff(sniffedRows).catch((error: unknown) => {
+      if (parseCsvFault(causeMessage(error))?.conversion === true) return sniff(-1);
+      throw error;
+    });
+  } catch (error) {
+    // Where the first rows are faulty, sniffing fails without naming the line; reading them as text names it.
+    const fault =
+      parseCsvFault(causeMessage(error)) ??
+      (await readThrough(readCsv(path, asText), names, database).then(
+        () => undefined,
+        (failure: unknown) => parseCsvFault(causeMessage(failure)),
+      ));
+    if (fault !== undefined) throw csvFaultError(path, fault, error);
+    throw new ConfigurationError(`${path} cannot be read as CSV: ${shorten(causeMessage(error))}`, {
+      cause: error,
+    });
+  }
+}
+
+function refuseHeader(path: string, names: readonly string[]): void {
+  const position = names.indexOf('') + 1;
+  if (position > 0) {
+    throw new ConfigurationError(
+      names.length === 1
+        ? `${path} has no header line`
+        : `${path}:1: column ${position} of ${names.length} has no name in the header`,
+      { hint: 'The first line must name every column.' },
+    );
+  }
+  const lower = names.map((name) => name.toLowerCase());
+  const repeated = names.find((_, index) => lower.indexOf(lower[index] ?? '') !== index);
+  if (repeated !== undefined) {
+    throw new ConfigurationError(`${path}:1: the header names the column "${repeated}" twice`, {
+      hint: 'Give each column its own name; upper and lower case count as the same.',
+    });
+  }
+  if (names.every((name) => /^[-+]?[\d.]+([eE][-+]?\d+)?$|^\d{4}-\d\d-\d\d/.test(name))) {
+    throw new ConfigurationError(
+      `${path}:1: the first line holds values (${names.slice(0, 3).join(', ')}), not names`,
+      {
+        hint: 'Put a header line with the names of the columns on top.',
+      },
+    );
+  }
+}
+
+function textOrNull(value: Value | undefined): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
