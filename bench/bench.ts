@@ -38,6 +38,9 @@ async function startTime(): Promise<BenchRow[]> {
     GITHUB_ACTIONS: 'true',
     GITHUB_WORKSPACE: folder,
     GITHUB_REPOSITORY: 'octo/models',
+    GITHUB_SHA: '0'.repeat(40),
+    GITHUB_REF: 'refs/heads/main',
+    GITHUB_ACTOR: 'ada',
     'INPUT_GITHUB-TOKEN': 'none',
   };
   const time = async (args: string[]) => {

@@ -30,8 +30,6 @@ async function build(target: string): Promise<void> {
       'licenses.txt',
       '--target',
       'es2024',
-      '--external',
-      '@duckdb/node-api',
     ],
     { cwd: root, maxBuffer: 1 << 26 },
   );

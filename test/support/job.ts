@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { GitHubDouble } from '@contender/github-double';
@@ -7,6 +8,26 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 
 const root = resolve(import.meta.dirname, '../..');
+
+let installed: Promise<string> | undefined;
+
+/** The actions as a runner has them: checked out, nothing installed. One copy per test file. */
+function installActions(): Promise<string> {
+  installed ??= (async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'contender-actions-'));
+    await Promise.all(
+      ['action.yml', 'actions', 'dist', 'package.json'].map((path) =>
+        cp(join(root, path), join(folder, path), {
+          recursive: true,
+          filter: (source) => !source.includes('node_modules'),
+        }),
+      ),
+    );
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    return folder;
+  })();
+  return installed;
+}
 
 export const actionSchema = z.strictObject({
   name: z.string(),
@@ -77,7 +98,7 @@ export async function runStep(
     return [`INPUT_${name.toUpperCase()}`, inputs[name] ?? fallback];
   });
   try {
-    const child = spawn(process.execPath, [resolve(root, folder, action.runs.main)], {
+    const child = spawn(process.execPath, [resolve(await installActions(), folder, action.runs.main)], {
       cwd: options.workspace,
       env: {
         PATH: process.env.PATH,

@@ -4,7 +4,7 @@ import type { Command as StageCommand } from '@contender/stages';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type CommandName, commandNames, commands } from './commands/index.ts';
 import { openHost } from './host/context.ts';
-import { checkInputs, type InputField, inputFields } from './host/inputs.ts';
+import { checkInputs, filesNamedIn, type InputField, inputFields } from './host/inputs.ts';
 import { abortOnSignals } from './host/signals.ts';
 import { createTerminalLogger } from './host/terminal-logger.ts';
 import { addLocalCommands } from './local.ts';
@@ -117,15 +117,15 @@ async function runCommand(
     token: process.env.GITHUB_TOKEN,
     pullRequest: options.pullRequest,
     memoryLimit: options.memoryLimit,
+    readable: filesNamedIn(values),
     runtime,
     logger: createTerminalLogger(process.stderr, options.verbose === true),
     signal: abortOnSignals(),
   });
   try {
-    const { record, text, passed } = await command.run(values, host.context);
-    process.stdout.write(
-      options.json === true ? `${JSON.stringify(record satisfies AnyRecord | null, null, 2)}\n` : `${text}\n`,
-    );
+    const { record, status, outputs, text, passed } = await command.run(values, host.context);
+    const json: AnyRecord | object = record ?? { status, outputs };
+    process.stdout.write(`${options.json === true ? JSON.stringify(json, null, 2) : text}\n`);
     return passed ? exitCodes.passed : exitCodes.gate;
   } finally {
     await host.close();

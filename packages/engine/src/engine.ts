@@ -30,7 +30,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     memoryLimit: options.memoryLimit ?? '1GB',
     threads: options.threads,
     readable: options.readable ?? [],
-    load: options.load ?? (() => import('@duckdb/node-api')),
+    load: options.load ?? (() => import(/* webpackIgnore: true */ '@duckdb/node-api')),
   });
   return {
     async define(name, source) {

@@ -18,6 +18,8 @@ export interface GitHubOptions {
   artifactsAvailable: boolean;
   logger: Logger;
   clock: () => Date;
+  /** In place of the global `fetch`, for runners behind a proxy. */
+  fetch?: typeof fetch;
   /** First waiting time before a retry, in milliseconds; tests shorten it. */
   retryDelay?: number;
 }

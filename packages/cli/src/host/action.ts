@@ -5,7 +5,7 @@ import type { Command, Context, Outcome } from '@contender/stages';
 import { z } from 'zod';
 import { createActionLogger } from './action-logger.ts';
 import { openHost } from './context.ts';
-import { checkInputs, readInputs } from './inputs.ts';
+import { checkInputs, filesNamedIn, readInputs } from './inputs.ts';
 import { abortOnSignals } from './signals.ts';
 
 /** The inputs that every action takes beside its command's own. */
@@ -15,6 +15,7 @@ export const actionInputs = z.object({
     .enum(['failed', 'warned', 'never'])
     .default('failed')
     .describe('Which status fails the step. Errors always do.'),
+  memoryLimit: z.string().optional().describe('Memory for the query engine, for example 4GB. Default: 1GB.'),
   githubToken: z.string().optional().describe('The token for the GitHub API. Default: the workflow token.'),
 });
 
@@ -31,13 +32,15 @@ export async function runAction(command: Command, bundleFolder: string): Promise
     const schema = command.inputs.extend(actionInputs.shape);
     const raw = readInputs(schema, (name) => core.getInput(name));
     checkInputs(schema, raw, 'The input ');
-    const { workingDirectory, failOn, githubToken } = actionInputs.parse(raw);
+    const { workingDirectory, failOn, memoryLimit, githubToken } = actionInputs.parse(raw);
     if (githubToken !== undefined) core.setSecret(githubToken);
     const host = await openHost({
       environment: process.env,
       workspace: resolve(process.env.GITHUB_WORKSPACE ?? '.', workingDirectory),
       forge: 'github',
       token: githubToken,
+      memoryLimit,
+      readable: filesNamedIn(raw),
       runtime: resolve(bundleFolder, 'duckdb'),
       logger,
       signal: abortOnSignals(),

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { ConfigurationError, contenderFolder, type Logger, prepareContenderFolder } from '@contender/core';
 import { type Engine, openEngine } from '@contender/engine';
 import { createGitHubForge, createLocalForge, type Forge } from '@contender/forge';
@@ -14,6 +14,8 @@ export interface HostOptions {
   token: string | undefined;
   pullRequest?: number | undefined;
   memoryLimit?: string | undefined;
+  /** Files outside the workspace that the user named for reading. */
+  readable?: readonly string[];
   /** Where a bundle keeps DuckDB's lockfile; undefined in a checkout. */
   runtime: string | undefined;
   logger: Logger;
@@ -33,12 +35,13 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const run = await describeRun(variables, workspace, options.pullRequest);
   await prepareContenderFolder(workspace);
   const clock = () => new Date();
+  const apiUrl = variables.GITHUB_API_URL ?? 'https://api.github.com';
   const forge: Forge =
     options.forge === 'local'
       ? createLocalForge({ workspace, actor: run.actor, clock })
       : createGitHubForge({
           token: options.token,
-          apiUrl: variables.GITHUB_API_URL ?? 'https://api.github.com',
+          apiUrl,
           ...splitRepository(variables.GITHUB_REPOSITORY),
           runId: variables.GITHUB_RUN_ID ? Number(variables.GITHUB_RUN_ID) : undefined,
           runUrl: run.run ?? undefined,
@@ -49,6 +52,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
           artifactsAvailable: Boolean(variables.ACTIONS_RUNTIME_TOKEN && variables.ACTIONS_RESULTS_URL),
           logger,
           clock,
+          ...(hasProxy(variables) ? { fetch: proxiedFetch } : {}),
         });
   let engine: Promise<Engine> | undefined;
   const context: Context = {
@@ -59,6 +63,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
         workspace,
         temporaryFolder: join(workspace, contenderFolder, 'tmp'),
         ...(options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }),
+        readable: (options.readable ?? []).map((file) => dirname(resolve(workspace, file))),
         load: () => loadDuckDb({ variables, runtime: options.runtime, logger }),
       });
       return engine;
@@ -74,6 +79,18 @@ export async function openHost(options: HostOptions): Promise<Host> {
     close: async () => (await engine?.catch(() => undefined))?.close(),
   };
 }
+
+function hasProxy(variables: JobVariables): boolean {
+  const { https_proxy, HTTPS_PROXY, http_proxy, HTTP_PROXY } = variables;
+  return Boolean(https_proxy || HTTPS_PROXY || http_proxy || HTTP_PROXY);
+}
+
+/** The toolkit knows the proxy variables and their exceptions; Node's own fetch does not look at them. */
+const proxiedFetch: typeof fetch = async (...request) => {
+  const { defaults } = await import('@actions/github/lib/utils');
+  const send: typeof fetch = defaults.request?.fetch ?? fetch;
+  return send(...request);
+};
 
 function splitRepository(repository: string | undefined): { owner: string; repo: string } {
   const [owner, repo] = (repository ?? '').split('/');

@@ -19,7 +19,7 @@ export interface DuckDbOptions {
  * runner from the tool cache, where it is installed from a lockfile with integrity hashes when it is missing.
  */
 export async function loadDuckDb(options: DuckDbOptions): Promise<DuckDb> {
-  if (options.runtime === undefined) return import('@duckdb/node-api');
+  if (options.runtime === undefined) return import(/* webpackIgnore: true */ '@duckdb/node-api');
   const installed = await installDuckDb(options.runtime, options);
   const entry = pathToFileURL(join(installed, 'node_modules', '@duckdb', 'node-api', 'lib', 'index.js'));
   return import(/* webpackIgnore: true */ entry.href);

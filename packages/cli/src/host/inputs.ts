@@ -61,6 +61,11 @@ function convert(field: InputField, text: string): unknown {
   return text;
 }
 
+/** The data files that a user named as an input; they may lie outside the repository. */
+export function filesNamedIn(values: Record<string, unknown>): string[] {
+  return typeof values.data === 'string' ? [values.data] : [];
+}
+
 /** Checks inputs and says in the user's own words which one is off. */
 export function checkInputs(schema: z.ZodObject, values: Record<string, unknown>, prefix: string): void {
   const parsed = schema.safeParse(values);

@@ -19,6 +19,11 @@ export interface JobVariables {
   RUNNER_TOOL_CACHE?: string | undefined;
   RUNNER_TEMP?: string | undefined;
   RUNNER_ENVIRONMENT?: string | undefined;
+  /** The proxy of a self-hosted runner. */
+  https_proxy?: string | undefined;
+  HTTPS_PROXY?: string | undefined;
+  http_proxy?: string | undefined;
+  HTTP_PROXY?: string | undefined;
   /** Access to the artifact service; only actions get it. */
   ACTIONS_RUNTIME_TOKEN?: string | undefined;
   ACTIONS_RESULTS_URL?: string | undefined;

@@ -30,7 +30,7 @@ describe('loadConfig', () => {
     const workspace = await scratchFolder();
     expect(await refusal(() => loadConfig(workspace))).toBe(
       'There is no config at contender.yml\n' +
-        'Write one (`contender init` makes a starter), or name another file with --config.',
+        'Write one (the README shows how), or name another file with --config (input `config`).',
     );
     expect(await refusal(() => loadConfig(workspace, 'ml/c.yml'))).toMatch(
       /^There is no config at ml\/c\.yml\n/,

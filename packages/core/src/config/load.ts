@@ -61,7 +61,7 @@ async function readText(path: string, file: string): Promise<string> {
     throw new ConfigurationError(
       missing ? `There is no config at ${file}` : `Cannot read the config ${file}: ${messageOf(error)}`,
       {
-        hint: 'Write one (`contender init` makes a starter), or name another file with --config.',
+        hint: 'Write one (the README shows how), or name another file with --config (input `config`).',
         cause: error,
       },
     );

@@ -96,7 +96,7 @@ export class GitHubClient {
       baseUrl: this.#options.apiUrl,
       userAgent: 'contender',
       log,
-      request: { log },
+      request: { log, ...(this.#options.fetch === undefined ? {} : { fetch: this.#options.fetch }) },
       retry: { doNotRetry, retryAfterBaseValue: delay },
       throttle: {
         // The plugin's pace, a second and more between writes, is meant for hundreds of them; a run makes ten or

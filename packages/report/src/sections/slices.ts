@@ -1,8 +1,9 @@
 import type { EvaluationRecord, SliceResult } from '@contender/core';
 import { type Block, paragraph, type Text, table } from '../document.ts';
 import { formatCount, formatDifference, formatLevel, formatMetric } from '../format.ts';
-import { metricInText, statusMarks } from '../labels.ts';
+import { evidenceOf, metricInText, metricLabel, statusMarks } from '../labels.ts';
 import { plural } from '../text.ts';
+import { orderedMetrics } from './metrics.ts';
 import type { Section } from './section.ts';
 
 export function sliceLabel(slice: SliceResult): string {
@@ -38,6 +39,30 @@ export function slicesSection(evaluation: EvaluationRecord): Section | undefined
   return { id: 'slices', title: 'Slices', importance: 6, folded: facts, blocks };
 }
 
+function harmedMetrics(evaluation: EvaluationRecord): string {
+  const worse = orderedMetrics(evaluation).filter(([, metric]) => evidenceOf(metric) === 'worse');
+  if (worse.length === 0) return 'No metric got worse beyond doubt.';
+  const changes = worse.map(
+    ([name, metric]) => `${metricLabel(name)} ${formatDifference(metric.delta, metric.interval)}`,
+  );
+  return `Got worse over all rows: ${changes.join('; ')}.`;
+}
+
+function harmedSlices(evaluation: EvaluationRecord, rows: number): Block[] {
+  const slices = orderedSlices(evaluation);
+  if (slices.length === 0) return [];
+  const worse = slices.filter((slice) => slice.status === 'worse');
+  const metric = metricInText(evaluation.result.objective);
+  if (worse.length === 0) {
+    const tried = plural(slices.length, 'slice');
+    return [paragraph(`No slice got worse in ${metric} beyond doubt, of ${tried} examined.`)];
+  }
+  return [
+    paragraph(`${plural(worse.length, 'slice')} of ${formatCount(slices.length)} got worse in ${metric}:`),
+    sliceTable(evaluation, 'Slices that got worse', worse, rows),
+  ];
+}
+
 /** The slices as a table of at most `rows` rows. */
 function sliceTable(
   evaluation: EvaluationRecord,
@@ -65,19 +90,10 @@ function sliceTable(
 
 /** What got worse, and for whom: never folded. */
 export function harmSection(evaluation: EvaluationRecord): Section | undefined {
-  const slices = orderedSlices(evaluation);
-  if (slices.length === 0 || evaluation.result.champion === null) return undefined;
-  const worse = slices.filter((slice) => slice.status === 'worse');
-  const tried = plural(slices.length, 'slice');
-  const metric = metricInText(evaluation.result.objective);
-  const blocks = (rows: number): Block[] =>
-    worse.length === 0
-      ? [paragraph(`No slice got worse in ${metric} beyond doubt, of ${tried} examined.`)]
-      : [
-          paragraph(
-            `${plural(worse.length, 'slice')} of ${formatCount(slices.length)} got worse in ${metric}:`,
-          ),
-          sliceTable(evaluation, 'Slices that got worse', worse, rows),
-        ];
+  if (evaluation.result.champion === null) return undefined;
+  const blocks = (rows: number): Block[] => [
+    paragraph(harmedMetrics(evaluation)),
+    ...harmedSlices(evaluation, rows),
+  ];
   return { id: 'harm', title: 'What got worse, and for whom', importance: 4, folded: undefined, blocks };
 }

@@ -149,7 +149,7 @@ describe('refuses', () => {
     await protectLocalEnvironment(house.workspace, production);
     await expect(run({ environment: 'production' })).rejects.toMatchObject({
       message: 'm@v1.0.0 is not deployed to production: no approval is recorded',
-      hint: expect.stringContaining(commit),
+      hint: expect.stringContaining('contender local approve production --reviewer NAME --commit m@v1.0.0'),
     });
     await approve(commit, 'tester');
     await expect(run({ environment: 'production' })).rejects.toThrow(

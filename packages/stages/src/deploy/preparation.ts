@@ -90,7 +90,7 @@ export async function requireProtection(
 ): Promise<{ environment: Environment | undefined; approvals: ApprovalEvidence[] }> {
   const { delivery } = context.forge;
   const environment = await delivery.findEnvironment(environmentName).catch((error: unknown) => {
-    throw unknownProtection(environmentName, 'protection is', error);
+    throw unknownProtection(`protection of ${environmentName} is`, error);
   });
   const require = model.config.deploy[environmentName]?.require;
   const missing = require === undefined ? [] : checkProtection(environment, require);
@@ -105,20 +105,26 @@ export async function requireProtection(
   const approvals = await delivery
     .listApprovals({ environment: environmentName, commit: version.commit })
     .catch((error: unknown) => {
-      throw unknownProtection(environmentName, 'approvals are', error);
+      throw unknownProtection(`approvals of ${environmentName} are`, error);
     });
   const reason = refuseApprovals(approvals, environment, context.run.actor);
   if (reason !== undefined) {
     throw new ConfigurationError(`${version.tag} is not deployed to ${environmentName}: ${reason}`, {
-      hint: `A reviewer of ${environmentName} must approve the commit ${version.commit}. In a workflow the job must name \`environment: ${environmentName}\`, so that GitHub asks them.`,
+      hint: howToApprove(environmentName, version, context),
     });
   }
   return { environment, approvals };
 }
 
+function howToApprove(environment: string, version: RegisteredVersion, context: Context): string {
+  return context.forge.kind === 'github'
+    ? `The job must name \`environment: ${environment}\`; GitHub then asks the environment's reviewers before it starts.`
+    : `A reviewer says: contender local approve ${environment} --reviewer NAME --commit ${version.tag}`;
+}
+
 /** Keeps the kind of the error: a missing permission can be mended, a network fault passes. */
-function unknownProtection(environment: string, what: string, error: unknown): Error {
-  const message = `Nothing was deployed: the ${what} of ${environment} unknown. ${messageOf(error)}`;
+function unknownProtection(what: string, error: unknown): Error {
+  const message = `Nothing was deployed: the ${what} unknown. ${messageOf(error)}`;
   if (error instanceof ConfigurationError) {
     return new ConfigurationError(message, {
       cause: error,

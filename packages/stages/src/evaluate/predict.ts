@@ -155,6 +155,8 @@ async function takeFiles(
   } else {
     materials.push(...(await defineTruth(model, context)));
   }
+  const training = await readRecord(context.workspace, model.name, 'training');
+  if (training !== undefined) materials.push({ name: 'training', record: training.digest });
   return { truth: truthView, champion, challenger, materials };
 }
 
