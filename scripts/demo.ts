@@ -3,7 +3,7 @@
  * version, every stage by the very commands a user would type, on the local registry of a scratch repository.
  */
 import { spawn } from 'node:child_process';
-import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { styleText } from 'node:util';
@@ -203,6 +203,8 @@ await keepPage('4-corrupted-month');
 await git(repository, 'checkout', '-q', 'main');
 
 chapter('e', 'June: the world moves on');
+// A scheduled job starts from a fresh checkout.
+await rm(join(repository, '.contender/records'), { recursive: true });
 await contender(['monitor'], 1, { say: 'monitored: June against what v1.1.0 was trained on' });
 note((await record('monitoring')).result.reasons.join('\n'));
 await contender(['retrain'], 0, { say: 'retraining dispatched' });

@@ -35,10 +35,11 @@ export const run: Command = {
     page: 'Path of the HTML page.',
   },
   permissions: {
-    contents: 'read; write to register',
+    contents: 'read: the champion; write with `until: register` or `deploy`',
     'pull-requests': 'write: the comment',
     checks: 'write: the check run',
-    deployments: 'write: to deploy',
+    deployments: 'write, with `until: deploy`: the deployment and its statuses',
+    actions: 'read, with `until: deploy`: protection and approvals',
   },
   async run(raw, context) {
     const { until, environment, ...common } = inputs.parse(raw);

@@ -31,7 +31,7 @@ const inputs = z.object({
 /** Checks data against their contract, puts failing rows into quarantine and keeps a profile. */
 export const dataCheck = defineStage({
   name: 'data-check',
-  summary: 'Checks data against a contract, keeps failing rows in quarantine and profiles every column.',
+  summary: 'Check data against a contract, put failing rows into quarantine, profile every column.',
   kind: 'data-check',
   needs: [],
   inputs,
@@ -51,7 +51,7 @@ export const dataCheck = defineStage({
       value: ({ result }) => String(result.quarantine?.rows ?? 0),
     },
   },
-  permissions: {},
+  permissions: { contents: 'read: to check out the repository' },
   files: ({ result }) =>
     result.datasets.flatMap(({ quarantine }) => (quarantine === null ? [] : [quarantine.path])),
   async run(request, context) {

@@ -31,7 +31,7 @@ const maxDescription = 140;
 
 export const deploy = defineStage({
   name: 'deploy',
-  summary: 'Deploys a registered version to a protected environment and assigns it there, or rolls back.',
+  summary: 'Deploy a registered version to a protected environment and assign it there, or roll back.',
   kind: 'deployment',
   needs: [],
   inputs,

@@ -36,7 +36,7 @@ const view = 'monitor_recent';
 /** Compares recent data with the profile that was registered with the champion, and its performance with its evaluation. */
 export const monitor = defineStage({
   name: 'monitor',
-  summary: 'Looks for drift in recent data and for a drop in the champion’s performance.',
+  summary: 'Look for drift in recent data and for a drop in the champion’s performance.',
   kind: 'monitoring',
   needs: [],
   inputs,

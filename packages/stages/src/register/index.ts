@@ -23,7 +23,7 @@ export function createRegister(options: { renderModelCard: (input: ModelCardInpu
   return defineStage({
     name: 'register',
     summary:
-      'Registers the promoted challenger as the next version: a tag and a release with its files and evidence.',
+      'Register the promoted challenger as the next version: a tag and a release with files and evidence.',
     kind: 'registration',
     needs: ['training', 'evaluation', 'data-check'],
     inputs,

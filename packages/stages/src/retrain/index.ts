@@ -15,7 +15,7 @@ const maxReason = 1_000;
 
 export const retrain = defineStage({
   name: 'retrain',
-  summary: 'Starts a new training when monitoring shows drift or a drop in performance.',
+  summary: 'Start a new training when monitoring shows drift or a drop in performance.',
   kind: 'retraining',
   needs: ['monitoring'],
   inputs,
