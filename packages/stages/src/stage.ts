@@ -26,7 +26,7 @@ export interface CommonInputs {
 }
 
 /** What a stage is run with: the common inputs and its own. */
-export type StageInputs<Inputs extends z.ZodObject> = keyof Inputs['shape'] extends never
+type StageInputs<Inputs extends z.ZodObject> = keyof Inputs['shape'] extends never
   ? CommonInputs
   : CommonInputs & z.output<Inputs>;
 

@@ -42,7 +42,7 @@ export function metricResults(
 }
 
 /** Row indices of each value of a dictionary-coded column. */
-export function indicesByValue(group: { codes: Int32Array; values: string[] }): Map<string, Int32Array> {
+function indicesByValue(group: { codes: Int32Array; values: string[] }): Map<string, Int32Array> {
   const sizes = new Int32Array(group.values.length);
   for (const code of group.codes) sizes[code] = (sizes[code] ?? 0) + 1;
   const lists = group.values.map((_, code) => new Int32Array(sizes[code] ?? 0));
