@@ -51,6 +51,7 @@ async function measure(): Promise<Measured> {
     const clock = () => new Date();
     const context = {
       workspace,
+      folder: '',
       forge: createLocalForge({ workspace, actor: 'bench', clock }),
       engine: async () => engine,
       logger: new RecordingLogger(),
@@ -74,6 +75,7 @@ async function measure(): Promise<Measured> {
         data: 'flights.parquet',
         contract: 'contract.yaml',
         dataset: undefined,
+        keepQuarantine: false,
       };
       const record = await dataCheck.run(request, context);
       if (record.status !== 'passed') throw new Error(dataCheck.summarize(record));

@@ -1,6 +1,7 @@
 /**
  * The whole story on real data: a model from raw flights to a reviewed, registered, deployed and monitored
  * version, every stage by the very commands a user would type, on the local registry of a scratch repository.
+ *   node scripts/demo.ts [FOLDER]   FOLDER: where to work; default a new temporary folder
  */
 import { spawn } from 'node:child_process';
 import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -21,7 +22,8 @@ import { renderText } from '@contender/report';
 const root = resolve(import.meta.dirname, '..');
 const started = performance.now();
 const model = 'flight-delay';
-const scratch = await mkdtemp(join(tmpdir(), 'contender-demo-'));
+const scratch =
+  process.argv[2] === undefined ? await mkdtemp(join(tmpdir(), 'contender-demo-')) : resolve(process.argv[2]);
 const repository = join(scratch, 'flight-delay');
 const reports = join(scratch, 'reports');
 
@@ -104,7 +106,7 @@ async function merge(branch: string): Promise<void> {
 }
 
 async function prepare(): Promise<void> {
-  await mkdir(reports);
+  await mkdir(reports, { recursive: true });
   await cp(join(root, 'examples/flight-delay'), repository, { recursive: true });
   await mkdir(join(repository, 'data'), { recursive: true });
   await copyFile(

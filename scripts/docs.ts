@@ -3,7 +3,7 @@
  *   node scripts/docs.ts           writes them
  *   node scripts/docs.ts --check   fails when one is stale
  */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { configJsonSchema } from '@contender/core';
 import type { Command } from '@contender/stages';
@@ -111,6 +111,11 @@ async function generate(): Promise<Map<string, string>> {
     if (name === 'run') continue;
     const readme = join(folder, 'README.md');
     files.set(readme, stampSlug(fill(await readFile(join(root, readme), 'utf8'), tables(command), readme)));
+  }
+  for (const template of await readdir(join(root, 'workflows-templates'))) {
+    if (!template.endsWith('.yml')) continue;
+    const file = join('workflows-templates', template);
+    files.set(file, stampSlug(await readFile(join(root, file), 'utf8')));
   }
   const run = await commands.run();
   const readme = await readFile(join(root, 'README.md'), 'utf8');

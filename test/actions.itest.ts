@@ -1,9 +1,10 @@
-import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseRecord } from '@contender/core';
 import { type GitHubDouble, startGitHub } from '@contender/github-double';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { replaceArtifact } from './support/artifact.ts';
 import { type JobOptions, runStep } from './support/job.ts';
 import { type UserRepository, userRepository } from './support/user-repository.ts';
 
@@ -75,6 +76,33 @@ describe('the root action on a pull request', () => {
     expect(tolerant.outputs).toMatchObject({ status: 'failed', verdict: 'reject' });
   });
 
+  it('reports a fork in the summary and an artifact, since its token may write nothing', async () => {
+    const job = await checkout(1.5, { pullRequest: 5, fork: 'stranger/models' });
+    github.seed.pullRequest({ number: 5, head: job.commit, fork: true });
+    const step = await runStep('.', {}, { ...job, token: github.token({ fork: true }) });
+    expect(step.code, step.log).toBe(0);
+    expect(step.outputs).toMatchObject({ verdict: 'promote', comment: '' });
+    expect(step.summary).toContain('promote');
+    expect(step.log).toContain('contender-toy-report');
+    expect(github.state.comments).toEqual([]);
+    expect(github.state.checks).toEqual([]);
+    expect(github.state.artifacts.map(({ name }) => name).sort()).toEqual([
+      'contender-toy-data-check',
+      'contender-toy-evaluation',
+      'contender-toy-report',
+      'contender-toy-training',
+    ]);
+  });
+
+  it('hands its records to later jobs', async () => {
+    const job = await checkout(1.5);
+    await runStep('.', {}, { ...job, job: 'evaluate' });
+    await rm(join(repository.folder, '.contender'), { recursive: true });
+    const registered = await runStep('actions/register', {}, { ...job, job: 'register' });
+    expect(registered.code, registered.log).toBe(0);
+    expect(registered.outputs.version).toBe('1.0.0');
+  });
+
   it('names the permission that is missing and the lines to add', async () => {
     const job = await checkout(1.5, { pullRequest: 3 });
     github.seed.pullRequest({ number: 3, head: job.commit });
@@ -119,6 +147,20 @@ describe('single actions', () => {
     const reported = await runStep('actions/report', {}, { ...job, job: 'report' });
     expect(reported.code, reported.log).toBe(0);
     await access(join(repository.folder, reported.outputs.page ?? ''));
+  });
+
+  it('take nothing from an artifact but what is their own', async () => {
+    const job = await checkout(1.5);
+    await runStep('actions/train', {}, { ...job, job: 'train' });
+    await rm(join(repository.folder, '.contender'), { recursive: true });
+    const hostile = await mkdtemp(join(tmpdir(), 'contender-hostile-'));
+    await writeFile(join(hostile, 'score.py'), 'print("mine now")');
+    await replaceArtifact(github, 'contender-toy-training', hostile);
+    const step = await runStep('actions/evaluate', {}, { ...job, job: 'evaluate' });
+    expect(step.code).toBe(2);
+    expect(step.log).toContain("holds score.py, which is not Contender's");
+    expect(await readFile(join(repository.folder, 'score.py'), 'utf8')).not.toContain('mine now');
+    await rm(hostile, { recursive: true });
   });
 
   it('monitor and retrain', async () => {

@@ -64,6 +64,8 @@ export interface JobOptions {
   token: string;
   commit: string;
   pullRequest?: number;
+  /** The fork that the pull request comes from, `stranger/models`. */
+  fork?: string;
   /** Jobs of one run share its artifacts. */
   job?: string;
   toolCache?: string;
@@ -87,7 +89,17 @@ export async function runStep(
   const event =
     options.pullRequest === undefined
       ? {}
-      : { pull_request: { number: options.pullRequest, head: { sha: options.commit, ref: 'topic' } } };
+      : {
+          pull_request: {
+            number: options.pullRequest,
+            head: {
+              sha: options.commit,
+              ref: 'topic',
+              repo: { full_name: options.fork ?? `${owner}/${repo}` },
+            },
+            base: { repo: { full_name: `${owner}/${repo}` } },
+          },
+        };
   await Promise.all([
     writeFile(files.output, ''),
     writeFile(files.summary, ''),

@@ -7,6 +7,11 @@ if (major < 24) {
   process.stderr.write(`contender needs Node 24 or newer; this is ${process.version}.\n`);
   process.exit(2);
 }
+// Whatever nobody caught is a fault of the world, never a gate that says no (1).
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`error: Unexpected error: ${error.message}. Running again is safe.\n`);
+  process.exit(3);
+});
 const source = new URL('../src/main.ts', import.meta.url);
 const bundle = new URL('../dist/', import.meta.url);
 if (existsSync(source)) {

@@ -1,11 +1,9 @@
-import { resolve } from 'node:path';
 import { type AnyRecord, describeError, exitCodeOf, exitCodes } from '@contender/core';
 import type { Command as StageCommand } from '@contender/stages';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type CommandName, commandNames, commands } from './commands/index.ts';
 import { openHost } from './host/context.ts';
 import { checkInputs, filesNamedIn, type InputField, inputFields } from './host/inputs.ts';
-import { abortOnSignals } from './host/signals.ts';
 import { createTerminalLogger } from './host/terminal-logger.ts';
 import { addLocalCommands } from './local.ts';
 import { version } from './version.ts';
@@ -89,7 +87,9 @@ function toOption(field: InputField): Option {
   const shown = flag || field.default === undefined ? '' : ` (default: ${field.default})`;
   const option = new Option(
     negated ? `--no-${field.option}` : flag ? `--${field.option}` : `--${field.option} <${field.kind}>`,
-    negated ? `do not: ${field.description}` : `${field.description}${shown}`,
+    negated
+      ? `Do not ${field.description.charAt(0).toLowerCase()}${field.description.slice(1)}`
+      : `${field.description}${shown}`,
   );
   if (field.choices !== undefined) option.choices([...field.choices]);
   if (field.kind === 'number') option.argParser(Number);
@@ -110,17 +110,20 @@ async function runCommand(
 ): Promise<number> {
   const values = Object.fromEntries(inputFields(command.inputs).map(({ name }) => [name, options[name]]));
   checkInputs(command.inputs, values, '--');
+  // The token is ours: the user's commands do not see it.
+  const { GITHUB_TOKEN: token, ...environment } = process.env;
   const host = await openHost({
-    environment: process.env,
-    workspace: resolve(options.workingDirectory),
+    command: `contender ${command.name}`,
+    environment,
+    root: options.workingDirectory,
+    folder: '.',
     forge: options.forge,
-    token: process.env.GITHUB_TOKEN,
+    token,
     pullRequest: options.pullRequest,
     memoryLimit: options.memoryLimit,
     readable: filesNamedIn(values),
     runtime,
     logger: createTerminalLogger(process.stderr, options.verbose === true),
-    signal: abortOnSignals(),
   });
   try {
     const { record, status, outputs, text, passed } = await command.run(values, host.context);

@@ -1,6 +1,7 @@
 export * from './config/index.ts';
 export { canonicalJson, digestOf } from './digest/canonical.ts';
 export { digestFile, digestFolder, digestPath, type FileDigest, type FolderDigest } from './digest/files.ts';
+export { requireFile } from './digest/require-file.ts';
 export { formatBytes, formatDuration, parseDuration } from './duration.ts';
 export {
   ConfigurationError,
@@ -9,6 +10,7 @@ export {
   ExternalError,
   exitCodeOf,
   exitCodes,
+  explainSystemError,
   messageOf,
 } from './errors.ts';
 export { type Logger, type LogLevel, RecordingLogger } from './logger.ts';

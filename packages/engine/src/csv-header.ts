@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { createGunzip } from 'node:zlib';
+import { readBytes } from './text-file.ts';
 
 export interface CsvHeader {
   delimiter: string;
@@ -25,20 +24,14 @@ export async function readCsvHeader(path: string): Promise<CsvHeader> {
 
 /** The text up to the first line break outside quotes. */
 async function firstRecord(path: string): Promise<string> {
-  const file = createReadStream(path);
-  const stream = path.endsWith('.gz') ? file.pipe(createGunzip()) : file;
   const decoder = new TextDecoder();
   let text = '';
-  try {
-    for await (const chunk of stream) {
-      if (!(chunk instanceof Uint8Array)) break;
-      text += decoder.decode(chunk, { stream: true });
-      const end = endOfRecord(text);
-      if (end !== undefined) return text.slice(0, end);
-      if (text.length > longestHeader) break;
-    }
-  } finally {
-    file.destroy();
+  for await (const chunk of readBytes(path)) {
+    if (!(chunk instanceof Uint8Array)) break;
+    text += decoder.decode(chunk, { stream: true });
+    const end = endOfRecord(text);
+    if (end !== undefined) return text.slice(0, end);
+    if (text.length > longestHeader) break;
   }
   return text;
 }

@@ -1,5 +1,5 @@
 import { mkdir, realpath } from 'node:fs/promises';
-import { ConfigurationError, ExternalError, messageOf } from '@contender/core';
+import { ConfigurationError, ExternalError, explainSystemError, messageOf } from '@contender/core';
 import type { DuckDBConnection, DuckDBInstance, DuckDBResult } from '@duckdb/node-api';
 import { explainFailure } from './failures.ts';
 import { identifier, literal } from './sql.ts';
@@ -17,24 +17,35 @@ export interface DatabaseOptions {
   threads: number | undefined;
   /** Further folders that may be read. */
   readable: readonly string[];
+  /** Interrupts the running statement and refuses further ones. */
+  signal: AbortSignal | undefined;
   load: () => Promise<DuckDbModule>;
 }
 
 /** One in-memory DuckDB with one connection, on which statements run one after the other. */
 export class Database {
+  readonly workspace: string;
+  readonly #signal: AbortSignal | undefined;
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
   #last: Promise<unknown> = Promise.resolve();
   #names = 0;
 
-  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+  private constructor(options: DatabaseOptions, instance: DuckDBInstance, connection: DuckDBConnection) {
+    this.workspace = options.workspace;
+    this.#signal = options.signal;
     this.#instance = instance;
     this.#connection = connection;
   }
 
   static async open(options: DatabaseOptions): Promise<Database> {
+    if (!/^\d+(\.\d+)?\s*[KMGT](i?B)?$/i.test(options.memoryLimit) || /^[0.]+\D/.test(options.memoryLimit)) {
+      throw new ConfigurationError(`memory-limit: "${options.memoryLimit}" is no size; write it like 4GB.`);
+    }
     const { DuckDBInstance } = await loadModule(options.load);
-    await mkdir(options.temporaryFolder, { recursive: true });
+    await mkdir(options.temporaryFolder, { recursive: true }).catch((error: unknown) => {
+      throw explainSystemError(error);
+    });
     const folders = [options.workspace, options.temporaryFolder, ...options.readable];
     // A folder may be reached through a link: both its names count.
     const allowed = new Set([...folders, ...(await Promise.all(folders.map((folder) => realpath(folder))))]);
@@ -49,10 +60,12 @@ export class Database {
         autoinstall_known_extensions: 'false',
         autoload_known_extensions: 'false',
         allow_community_extensions: 'false',
+        // It knows a file by its time of change alone: one written anew at once would be read as it was.
+        enable_external_file_cache: 'false',
       });
     } catch (error) {
       throw new ConfigurationError(`The query engine does not start: ${messageOf(error)}`, {
-        hint: `Check the memory limit (${options.memoryLimit}) and the number of threads.`,
+        hint: `Check the memory limit (${options.memoryLimit}); write it like 4GB.`,
         cause: error,
       });
     }
@@ -64,7 +77,7 @@ export class Database {
     await connection.run(`SET TimeZone = 'UTC'`);
     await connection.run('SET enable_external_access = false');
     await connection.run('SET lock_configuration = true');
-    return new Database(instance, connection);
+    return new Database(options, instance, connection);
   }
 
   /**
@@ -73,20 +86,32 @@ export class Database {
    */
   run<T>(sql: string, use: (result: DuckDBResult) => Promise<T>): Promise<T> {
     const turn = this.#last.then(async () => {
+      const release = interruptOn(this.#signal, this.#connection);
       try {
+        this.#refuseCancelled();
         const statements = await this.#connection.extractStatements(sql);
         if (statements.count !== 1) {
           throw new ConfigurationError(
             `The engine takes one SQL statement at a time, found ${statements.count}:\n${sql}`,
           );
         }
+        this.#refuseCancelled();
         return await use(await this.#connection.stream(sql));
       } catch (error) {
-        throw explainFailure(error, sql);
+        this.#refuseCancelled(error);
+        throw explainFailure(error, sql, this.workspace);
+      } finally {
+        release();
       }
     });
     this.#last = turn.catch(() => undefined);
     return turn;
+  }
+
+  #refuseCancelled(cause?: unknown): void {
+    if (this.#signal?.aborted !== true) return;
+    const known = cause instanceof ExternalError ? cause : undefined;
+    throw known ?? new ExternalError('The query was cancelled', { hint: 'Running again is safe.' });
   }
 
   async execute(sql: string): Promise<void> {
@@ -105,6 +130,25 @@ export class Database {
     this.#connection.closeSync();
     this.#instance.closeSync();
   }
+}
+
+const interruptionEveryMs = 50;
+
+/**
+ * Interrupts what the connection runs once the signal fires. The engine forgets an interruption that comes before
+ * the statement has begun, so it is told again until the statement ends. Returns the end of it.
+ */
+function interruptOn(signal: AbortSignal | undefined, connection: DuckDBConnection): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const interrupt = () => {
+    connection.interrupt();
+    timer ??= setInterval(interrupt, interruptionEveryMs);
+  };
+  signal?.addEventListener('abort', interrupt, { once: true });
+  return () => {
+    signal?.removeEventListener('abort', interrupt);
+    clearInterval(timer);
+  };
 }
 
 async function loadModule(load: () => Promise<DuckDbModule>): Promise<DuckDbModule> {

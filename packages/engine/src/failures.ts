@@ -1,4 +1,5 @@
 import { ConfigurationError, ExternalError, messageOf } from '@contender/core';
+import { nameOf } from './naming.ts';
 
 /** What DuckDB says of a CSV line that it cannot take. */
 export interface CsvFault {
@@ -32,40 +33,61 @@ export function parseCsvFault(message: string): CsvFault | undefined {
   return { line: Number(line), what, conversion: value !== null };
 }
 
-/** Turns the engine's failure into ours: what the user can mend, or what the world did. */
-export function explainFailure(error: unknown, sql: string): Error {
+/**
+ * Turns the engine's failure into ours: what the user can mend, or what the world did.
+ * @param workspace paths are told from there on
+ */
+export function explainFailure(error: unknown, sql: string, workspace: string): Error {
   if (error instanceof ConfigurationError || error instanceof ExternalError) return error;
   const message = messageOf(error);
-  const complaint = shorten(message);
-  if (/^Out of Memory Error/.test(message)) {
-    return new ExternalError('The query engine ran out of memory', {
-      hint: 'Raise the memory limit, or use a runner with more memory.',
-      cause: error,
+  const complaint = complaintOf(error, workspace);
+  // The engine's own words without its advice, which is for programmers; they stay below.
+  const cause = new Error(complaint, { cause: error });
+  if (/max_temp_directory_size|No space left on device/.test(message)) {
+    return new ExternalError('The disk is full: the query engine found no more room', {
+      hint: 'Free some space, then run again; nothing was left under its final name.',
+      cause,
     });
   }
-  if (/No space left on device/.test(message)) {
-    return new ExternalError('The disk is full', {
-      hint: 'Free some space; nothing was left under its final name.',
-      cause: error,
+  if (/^Out of Memory Error/.test(message)) {
+    return new ExternalError('The query engine ran out of memory', {
+      hint: 'Raise the limit, for example with --memory-limit 4GB (input `memory-limit`), or use a machine with more memory.',
+      cause,
     });
   }
   if (/^Permission Error/.test(message)) {
     return new ConfigurationError(`SQL may read files of the repository only: ${complaint}`, {
       hint: 'Bring the file into the repository in an earlier step.',
-      cause: error,
+      cause,
+    });
+  }
+  if (/Permission denied|Read-only file system/.test(message)) {
+    return new ConfigurationError(complaint, {
+      hint: 'Check its owner and rights with `ls -l`; mend them with chown or chmod.',
+      cause,
     });
   }
   const file = /file = (.+)/.exec(message)?.[1];
   const fault = parseCsvFault(message);
-  if (fault !== undefined && file !== undefined) return csvFaultError(file, fault, error);
-  if (
-    /^(Failed to extract statements: )?(Binder|Parser|Catalog|Conversion|Out of Range|Invalid Input|Not implemented|Mismatch Type) Error/.test(
-      message,
-    )
-  ) {
-    return new ConfigurationError(`The engine refuses this SQL: ${complaint}\n${sql}`, { cause: error });
+  if (fault !== undefined && file !== undefined) return csvFaultError(nameOf(file, workspace), fault, cause);
+  if (isAboutSql(message) || /^Invalid Input Error/.test(message)) {
+    return new ConfigurationError(`The engine refuses this SQL: ${complaint}\n${sql}`, { cause });
   }
-  return new ExternalError(`The query engine failed: ${complaint}`, { cause: error });
+  return new ExternalError(unexplained, { cause });
+}
+
+const unexplained = 'The query engine failed';
+
+/** Whether the world is known to be at fault (memory, disk, cancellation), and no file or statement. */
+export function isWorldFault(error: unknown): boolean {
+  return error instanceof ExternalError && error.message !== unexplained;
+}
+
+/** Whether the statement is at fault, as opposed to the data that it reads or the world. */
+export function isAboutSql(message: string): boolean {
+  return /^(Failed to extract statements: )?(Binder|Parser|Catalog|Conversion|Out of Range|Not implemented|Mismatch Type|Permission) Error/.test(
+    message,
+  );
 }
 
 export function csvFaultError(file: string, fault: CsvFault, cause: unknown): ConfigurationError {
@@ -90,7 +112,12 @@ function plural(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
-/** The engine's own message, below our explanation of it. */
+/** The engine's own message, at the bottom of our explanation of it. */
 export function causeMessage(error: unknown): string {
-  return error instanceof Error && error.cause !== undefined ? messageOf(error.cause) : messageOf(error);
+  return error instanceof Error && error.cause !== undefined ? causeMessage(error.cause) : messageOf(error);
+}
+
+/** The engine's own words in short, with paths from the workspace on. */
+export function complaintOf(error: unknown, workspace: string): string {
+  return shorten(causeMessage(error)).replaceAll(`${workspace}/`, '');
 }

@@ -11,6 +11,12 @@ export interface Source {
   where?: string | undefined;
   /** Columns of a CSV file to read as text even where every value looks like a number or a date. */
   text?: readonly string[] | undefined;
+  /** The path as the user wrote it, for messages. Default: from the workspace on. */
+  shown?: string | undefined;
+  /** Where its parts stand in the config, as a message about them begins: `contender.yml:6:16: data.train.path`. */
+  places?: { path?: string; select?: string; where?: string } | undefined;
+  /** Refuses a source without rows. Default: false. */
+  requireRows?: boolean | undefined;
 }
 
 export interface Column {

@@ -1,7 +1,9 @@
 import { ConfigurationError } from '@contender/core';
 import { readCsvHeader } from './csv-header.ts';
 import type { Database } from './database.ts';
-import { causeMessage, csvFaultError, parseCsvFault, shorten } from './failures.ts';
+import { causeMessage, complaintOf, csvFaultError, isWorldFault, parseCsvFault } from './failures.ts';
+import { findMixedLineEnd } from './line-ends.ts';
+import type { SourceNames } from './naming.ts';
 import type { Source, Value } from './port.ts';
 import { readThrough } from './read-through.ts';
 import { type CsvDialect, readCsv, sniffCsv } from './sql.ts';
@@ -11,10 +13,11 @@ import { readRows } from './values.ts';
 const sniffedRows = 200_000;
 
 /** Reads a CSV file through, strictly, and returns the table function that reads it again without guessing. */
-export async function resolveCsv(source: Source, database: Database): Promise<string> {
+export async function resolveCsv(source: Source, names: SourceNames, database: Database): Promise<string> {
   const { path } = source;
-  const { delimiter, names } = await readCsvHeader(path);
-  refuseHeader(path, names);
+  const header = await readCsvHeader(path);
+  const { delimiter } = header;
+  refuseHeader(names, header.names);
   const sniff = async (rows: number): Promise<string> => {
     const found = await database.run(sniffCsv(path, delimiter, rows), readRows);
     const dialect: CsvDialect = {
@@ -32,7 +35,7 @@ export async function resolveCsv(source: Source, database: Database): Promise<st
   };
   const asText = {
     delimiter,
-    columns: new Map(names.map((name) => [name, 'VARCHAR'])),
+    columns: new Map(header.names.map((name) => [name, 'VARCHAR'])),
     dateFormat: null,
     timestampFormat: null,
   };
@@ -42,40 +45,63 @@ export async function resolveCsv(source: Source, database: Database): Promise<st
       throw error;
     });
   } catch (error) {
+    if (isWorldFault(error)) throw error;
     // Where the first rows are faulty, sniffing fails without naming the line; reading them as text names it.
     const fault =
       parseCsvFault(causeMessage(error)) ??
-      (await readThrough(readCsv(path, asText), names, database).then(
+      (await readThrough(readCsv(path, asText), header.names, database).then(
         () => undefined,
         (failure: unknown) => parseCsvFault(causeMessage(failure)),
       ));
-    if (fault !== undefined) throw csvFaultError(path, fault, error);
-    throw new ConfigurationError(`${path} cannot be read as CSV: ${shorten(causeMessage(error))}`, {
-      cause: error,
-    });
+    if (fault !== undefined) throw csvFaultError(names.file, fault, error);
+    const mixed = await findMixedLineEnd(path);
+    if (mixed !== undefined) {
+      throw new ConfigurationError(
+        `${names.file}:${mixed.line}: the line ends with ${mixed.end}, the lines before with ${mixed.before}`,
+        {
+          hint: `Make them alike${mixed.end === 'CR' || mixed.before === 'CR' ? '.' : `: dos2unix ${names.file}`}`,
+          cause: error,
+        },
+      );
+    }
+    if (/sniffing file|state machine/.test(causeMessage(error))) {
+      throw new ConfigurationError(
+        `${names.path} cannot be read as CSV: the lines do not fit the header (${header.names.length} columns, delimiter ${JSON.stringify(delimiter)})`,
+        {
+          hint: 'Each line needs as many fields as the header; a field with delimiters, quotes or line breaks belongs in double quotes, and a double quote in it is written twice.',
+          cause: error,
+        },
+      );
+    }
+    throw new ConfigurationError(
+      `${names.path} cannot be read as CSV: ${complaintOf(error, database.workspace)}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
-function refuseHeader(path: string, names: readonly string[]): void {
+function refuseHeader({ file, path }: SourceNames, names: readonly string[]): void {
   const position = names.indexOf('') + 1;
   if (position > 0) {
     throw new ConfigurationError(
       names.length === 1
         ? `${path} has no header line`
-        : `${path}:1: column ${position} of ${names.length} has no name in the header`,
+        : `${file}:1: column ${position} of ${names.length} has no name in the header`,
       { hint: 'The first line must name every column.' },
     );
   }
   const lower = names.map((name) => name.toLowerCase());
   const repeated = names.find((_, index) => lower.indexOf(lower[index] ?? '') !== index);
   if (repeated !== undefined) {
-    throw new ConfigurationError(`${path}:1: the header names the column "${repeated}" twice`, {
+    throw new ConfigurationError(`${file}:1: the header names the column "${repeated}" twice`, {
       hint: 'Give each column its own name; upper and lower case count as the same.',
     });
   }
   if (names.every((name) => /^[-+]?[\d.]+([eE][-+]?\d+)?$|^\d{4}-\d\d-\d\d/.test(name))) {
     throw new ConfigurationError(
-      `${path}:1: the first line holds values (${names.slice(0, 3).join(', ')}), not names`,
+      `${file}:1: the first line holds values (${names.slice(0, 3).join(', ')}), not names`,
       {
         hint: 'Put a header line with the names of the columns on top.',
       },

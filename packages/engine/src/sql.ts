@@ -49,12 +49,17 @@ export function readParquet(path: string): string {
 /** JSON lines. Without columns every line is looked at to find them. */
 export function readJsonLines(path: string, columns?: ReadonlyMap<string, string>): string {
   const shape = columns === undefined ? 'sample_size = -1' : `columns = ${struct(columns)}`;
-  return `read_json(${literal(path)}, format = 'newline_delimited', ${shape})`;
+  return `read_json(${literal(path)}, format = 'newline_delimited', records = true, ${shape})`;
 }
 
 /** A query that makes the engine read every value of the columns. */
 export function countEveryValue(from: string, columns: readonly string[]): string {
   return `SELECT ${columns.map((column) => `count(${identifier(column)})`).join(', ')} FROM ${from}`;
+}
+
+/** A query that makes the engine unpack every value of a Parquet file; counts would come from its footer. */
+export function hashEveryValue(from: string, columns: readonly string[]): string {
+  return `SELECT bit_xor(hash(${columns.map(identifier).join(', ')})) FROM ${from}`;
 }
 
 /** The rows of a source: its select list over the file, its condition over the selected columns. */
@@ -78,7 +83,10 @@ export function describe(query: string): string {
 
 /** Writes a query's rows to a file. */
 export function copyTo(query: string, file: string, format: 'csv' | 'parquet'): string {
-  const options = format === 'csv' ? 'FORMAT csv, HEADER true' : 'FORMAT parquet, COMPRESSION zstd';
+  const options =
+    format === 'csv'
+      ? 'FORMAT csv, HEADER true, USE_TMP_FILE false'
+      : 'FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false';
   return `COPY (\n${query}\n) TO ${literal(file)} (${options})`;
 }
 

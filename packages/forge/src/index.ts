@@ -16,6 +16,7 @@ export type {
   DeploymentState,
   Environment,
   Forge,
+  PastDeployment,
   Registry,
   Release,
   ReleaseText,
@@ -23,3 +24,4 @@ export type {
   TagRef,
   Workflows,
 } from './port.ts';
+export { byTimeThenCounter } from './tag-order.ts';

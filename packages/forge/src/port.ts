@@ -135,11 +135,30 @@ export interface Deployment {
   url: string;
 }
 
+/** An attempt to deploy a version. */
+export interface PastDeployment {
+  /** SemVer without the v. */
+  version: string;
+  /** What was said when it began, after the tag. */
+  description: string;
+  startedAt: Date;
+  /** What came of it; `in_progress` where nothing was said, `inactive` for a success that another followed. */
+  state: DeploymentState;
+}
+
 export interface Delivery {
   /** The environment with its protection, or undefined where it does not exist. */
   findEnvironment(name: string): Promise<Environment | undefined>;
-  /** The reviews of this run's (or this commit's) deployment to an environment, oldest first. */
+  /**
+   * The reviews of this run's (or this commit's) deployment to an environment. Of several by one reviewer the
+   * last one holds.
+   */
   listApprovals(deployment: { environment: string; commit: string }): Promise<ApprovalEvidence[]>;
+  /**
+   * The attempt to deploy a version of a model to an environment that began last. It is known by its description
+   * or that of a status, which begins with the version's tag and a colon: `m@v1.0.0: deploying to production`.
+   */
+  findLastDeployment(sought: { environment: string; model: string }): Promise<PastDeployment | undefined>;
   /** The deployment that the job already has for this environment, else a new one. */
   startDeployment(deployment: {
     environment: string;

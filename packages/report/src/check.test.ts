@@ -19,9 +19,9 @@ describe('renderCheck', () => {
     ['reject', 'failure', 'reject: The challenger is worse than champion v1.0.0'],
     ['broken data', 'failure', 'data check failed: 2 of 5 rules are broken'],
     ['broken data beside a verdict', 'failure', 'data check failed'],
-    ['data alone', 'success', 'data check passed'],
+    ['data alone', 'failure', 'not evaluated: '],
     ['monitoring', 'failure', 'drift, performance dropped'],
-    ['deployment', 'success', 'deployed'],
+    ['deployment', 'neutral', 'deployed'],
   ] as const)('%s is %s', (story, conclusion, title) => {
     const report = renderCheck(stories[story] ?? { model });
     expect(report.conclusion).toBe(conclusion);

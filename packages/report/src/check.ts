@@ -32,13 +32,18 @@ const summary: Medium = {
 };
 const maxAnnotations = 50;
 
-/** The report as a check run: hold is neutral, a rejection and broken data are failures. */
+/**
+ * The report as a check run: hold is neutral, a rejection and broken data are failures. A change that was not
+ * evaluated fails: a required check must not be green because a job before it broke.
+ */
 export function renderCheck(records: ReportRecords): CheckReport {
   const { mark, sentence } = headlineOf(records);
+  const conclusion = conclusionOf(records);
+  const word = conclusion === 'failure' && mark.tone !== 'bad' ? 'not evaluated' : mark.word;
   return {
-    title: clip(clean(`${mark.word}: ${sentence}`), 250),
+    title: clip(clean(`${word}: ${sentence}`), 250),
     summary: composeMarkdown(records, {}, summary),
-    conclusion: conclusionOf(records),
+    conclusion,
     annotations: annotationsOf(records),
   };
 }
@@ -47,7 +52,10 @@ function conclusionOf(records: ReportRecords): CheckReport['conclusion'] {
   const { dataCheck, evaluation, training, monitoring, deployment } = records;
   if ([dataCheck, training, monitoring, deployment].some((record) => record?.status === 'failed'))
     return 'failure';
-  if (evaluation === undefined) return 'success';
+  if (evaluation === undefined) {
+    const operations = [monitoring, records.retraining, deployment, records.registration];
+    return operations.some((record) => record !== undefined) ? 'neutral' : 'failure';
+  }
   return ({ promote: 'success', hold: 'neutral', reject: 'failure' } as const)[evaluation.result.verdict];
 }
 

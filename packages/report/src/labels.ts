@@ -65,15 +65,16 @@ export function evidenceOf(metric: MetricResult): Evidence | undefined {
 }
 
 const gateKinds = {
+  sample: 'Sample',
   objective: 'Objective',
   guardrail: 'Guardrail',
   fairness: 'Fairness',
   baseline: 'Baseline',
 } as const satisfies Record<Gate['kind'], string>;
 
-/** `Guardrail: log loss`, `Fairness: true positive rate by origin`. */
+/** `Guardrail: log loss`, `Fairness: true positive rate by origin`, `Sample: test rows`. */
 export function gateLabel(gate: Gate): string {
-  const metric = metricInText(gate.metric);
+  const metric = gate.kind === 'sample' ? 'test rows' : metricInText(gate.metric);
   const group = gate.kind === 'fairness' ? groupOf(gate) : undefined;
   return `${gateKinds[gate.kind]}: ${metric}${group === undefined ? '' : ` by ${group}`}`;
 }

@@ -186,6 +186,7 @@ export function evaluationRecord(): EvaluationRecord {
           highest: { value: 'ORD', rate: 0.391, rows: 3_120 },
           lowest: { value: 'PHX', rate: 0.3076, rows: 2_044 },
           groups: 10,
+          smallGroups: [],
         },
       ],
     },

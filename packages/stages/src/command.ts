@@ -16,8 +16,8 @@ export interface Outcome {
   text: string;
   /** Markdown for the job summary; null where the records say it all. */
   summary: string | null;
-  /** Files to carry to later jobs, relative to the workspace. */
-  files: string[];
+  /** What to keep for later jobs of the run, and for people; files are relative to the workspace. */
+  artifacts: { name: string; files: string[] }[];
 }
 
 /** A stage, or a consumer of records, as the command line and the actions see it: inputs are not yet checked. */
@@ -39,6 +39,11 @@ export const commonInputs = z.object({
   model: z.string().optional().describe('The model; may be left out when the config holds one.'),
 });
 
+/** The name under which a record and its files, or a report, travel between the jobs of a run. */
+export function artifactName(model: string, part: string): string {
+  return `contender-${model}-${part}`;
+}
+
 /** A stage as a command: checks the inputs, runs it, keeps the record. */
 export function asCommand<Inputs extends z.ZodObject, Kind extends RecordKind>(
   stage: Stage<Inputs, Kind>,
@@ -57,8 +62,8 @@ export function asCommand<Inputs extends z.ZodObject, Kind extends RecordKind>(
     },
     permissions: stage.permissions,
     async run(raw, context) {
-      const common = commonInputs.parse(raw);
-      const record: RecordOf<Kind> = await stage.run({ ...stage.inputs.parse(raw), ...common }, context);
+      const inputs = { ...stage.inputs.parse(raw), ...commonInputs.parse(raw) };
+      const record: RecordOf<Kind> = await stage.run(inputs, context);
       await writeRecord(context.workspace, record);
       const path = recordPath(record.model, record.kind);
       return {
@@ -72,7 +77,15 @@ export function asCommand<Inputs extends z.ZodObject, Kind extends RecordKind>(
         },
         text: stage.summarize(record),
         summary: null,
-        files: [path, ...(stage.files?.(record) ?? [])],
+        artifacts: [
+          {
+            name: artifactName(
+              record.model,
+              [record.kind, stage.artifactPart?.(record)].filter(Boolean).join('-'),
+            ),
+            files: [path, ...(stage.files?.(record, inputs) ?? [])],
+          },
+        ],
       };
     },
   };

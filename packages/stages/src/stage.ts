@@ -7,6 +7,8 @@ import type { z } from 'zod';
 export interface Context {
   /** Absolute path of the user's repository. */
   workspace: string;
+  /** Where the workspace lies in the checkout, `` at its root: annotations name files from there. */
+  folder: string;
   forge: Forge;
   /** Opens the engine at the first call; loading it costs more than starting a stage that needs none. */
   engine: () => Promise<Engine>;
@@ -48,8 +50,10 @@ export interface Stage<Inputs extends z.ZodObject, Kind extends RecordKind> {
   outputs: Readonly<Record<string, { description: string; value: (record: RecordOf<Kind>) => string }>>;
   /** Permissions of the workflow token that it needs, with the reason. */
   permissions: Readonly<Record<string, string>>;
-  /** Files beside the record that later stages need, relative to the workspace. Default: none. */
-  files?(record: RecordOf<Kind>): string[];
+  /** What tells two records of the kind apart among the artifacts of a run. Default: nothing. */
+  artifactPart?(record: RecordOf<Kind>): string;
+  /** Files beside the record to keep for later stages and for people, relative to the workspace. Default: none. */
+  files?(record: RecordOf<Kind>, inputs: StageInputs<Inputs>): string[];
   /** Whether the gates let the pipeline go on. Default: the record's status is not `failed`. */
   lets?(record: RecordOf<Kind>): boolean;
   run(inputs: StageInputs<Inputs>, context: Context): Promise<RecordOf<Kind>>;

@@ -32,6 +32,7 @@ export function testContext(options: TestContextOptions = {}): TestContext {
   let engine: Promise<Engine> | undefined;
   return {
     workspace,
+    folder: '',
     forge: options.forge ?? absentForge,
     engine: () => {
       engine ??= openEngine({ workspace, temporaryFolder: join(workspace, '.contender/tmp'), threads: 2 });
@@ -83,7 +84,13 @@ const absentForge: Forge = {
     deleteAsset: refuse,
     downloadAsset: refuse,
   },
-  delivery: { findEnvironment: refuse, listApprovals: refuse, startDeployment: refuse, setStatus: refuse },
+  delivery: {
+    findEnvironment: refuse,
+    listApprovals: refuse,
+    findLastDeployment: refuse,
+    startDeployment: refuse,
+    setStatus: refuse,
+  },
   workflows: { dispatch: refuse, sendEvent: refuse, lastDispatch: refuse },
   artifacts: { upload: refuse, download: refuse },
 };

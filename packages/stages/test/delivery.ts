@@ -31,6 +31,12 @@ interface Challenger {
   parameters?: RecordOf<'training'>['result']['parameters'];
   /** Whether a data-check record is there too. Default true. */
   profiled?: boolean;
+  /** Default: passed. */
+  checked?: RecordStatus;
+  /** SHA-256 of the training data as each of the two stages found it. Default: their records name no file. */
+  data?: { checked: string; trained: string };
+  /** The champion that the challenger was judged against. */
+  champion?: string;
 }
 
 export interface DeliveryWorkspace extends TestContext {
@@ -69,6 +75,8 @@ export async function deliveryWorkspace(): Promise<DeliveryWorkspace> {
       const folder = await digestFolder(join(workspace, 'model'));
       const now = clock().toISOString();
       const run = { ...context.run, commit: head };
+      const data = (sha256: string | undefined) =>
+        sha256 === undefined ? [] : [{ name: 'train', uri: 'data.csv', sha256, bytes: 9 }];
       const envelope = <K extends string>(kind: K, status: RecordStatus) => ({
         kind,
         schema: 1 as const,
@@ -82,18 +90,20 @@ export async function deliveryWorkspace(): Promise<DeliveryWorkspace> {
       });
       if (challenger.profiled ?? true) {
         await writeRecord(workspace, {
-          ...envelope('data-check', 'passed'),
+          ...envelope('data-check', challenger.checked ?? 'passed'),
+          materials: data(challenger.data?.checked),
           result: dataCheckResult(challenger.columns),
         });
       }
       await writeRecord(workspace, {
         ...envelope('training', 'passed'),
+        materials: data(challenger.data?.trained),
         result: trainingResult(folder, head, challenger.parameters),
       });
       const verdict = challenger.verdict ?? 'promote';
       await writeRecord(workspace, {
         ...envelope('evaluation', verdict === 'promote' ? 'passed' : 'failed'),
-        result: evaluationResult(verdict, folder.sha256),
+        result: evaluationResult(verdict, folder.sha256, challenger.champion),
       });
     },
     dispose: () => rm(workspace, { recursive: true, force: true }),
@@ -157,7 +167,14 @@ export function trainingResult(
 function evaluationResult(
   verdict: RecordOf<'evaluation'>['result']['verdict'],
   model: string | null,
+  champion?: string,
 ): RecordOf<'evaluation'>['result'] {
+  const scored = {
+    predictions: 'a'.repeat(64),
+    confusion: { truePositives: 30, falsePositives: 10, trueNegatives: 50, falseNegatives: 10 },
+    reliability: [],
+    expectedCalibrationError: 0.01,
+  };
   return {
     verdict,
     reasons: [`The verdict is ${verdict}, for a reason.`],
@@ -166,15 +183,8 @@ function evaluationResult(
     threshold: 0.5,
     confidence: 0.95,
     objective: 'roc_auc',
-    champion: null,
-    challenger: {
-      version: null,
-      model,
-      predictions: 'a'.repeat(64),
-      confusion: { truePositives: 30, falsePositives: 10, trueNegatives: 50, falseNegatives: 10 },
-      reliability: [],
-      expectedCalibrationError: 0.01,
-    },
+    champion: champion === undefined ? null : { version: champion, model: 'b'.repeat(64), ...scored },
+    challenger: { version: null, model, ...scored },
     metrics: {},
     gates: [],
     slices: [],

@@ -22,6 +22,27 @@ test('comments: created, changed, never too long or empty', async () => {
   await expect(noComment).rejects.toMatchObject({ status: 404 });
 });
 
+test('comments tell what their authors are to the repository', async () => {
+  const { github, octokit, head } = await start();
+  github.seed.pullRequest({ number: 1, head });
+  github.seed.comment({ issue: 1, body: 'first' });
+  github.seed.comment({ issue: 1, body: 'second', user: 'grace', association: 'MEMBER' });
+  await octokit.rest.issues.createComment({ ...repository, issue_number: 1, body: 'third' });
+  const { data } = await octokit.rest.issues.listComments({ ...repository, issue_number: 1 });
+  expect(data.map(({ user, author_association }) => [user?.type, author_association])).toEqual([
+    ['User', 'NONE'],
+    ['User', 'MEMBER'],
+    ['Bot', 'NONE'],
+  ]);
+});
+
+test('a run tells its attempt', async () => {
+  const { github, octokit } = await start();
+  const { id } = github.seed.run({ workflow: 1, attempt: 3 });
+  const { data } = await octokit.rest.actions.getWorkflowRun({ ...repository, run_id: id });
+  expect(data.run_attempt).toBe(3);
+});
+
 function annotations(count: number) {
   return Array.from({ length: count }, (_, index) => ({
     path: 'a.py',

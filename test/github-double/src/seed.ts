@@ -3,6 +3,7 @@ import { commitSha, tagSha } from './git-objects.ts';
 import { pageUrl } from './present/repository.ts';
 import type {
   Approval,
+  Association,
   CheckRun,
   Comment,
   Commit,
@@ -24,7 +25,8 @@ export interface Seed {
   /** A tag without an object of its own. */
   lightTag(tag: { name: string; commit: string }): void;
   pullRequest(pullRequest: { number: number; head: string; title?: string; fork?: boolean }): PullRequest;
-  comment(comment: { issue: number; body: string; user?: string }): Comment;
+  /** A user whose name ends with `[bot]` is one. */
+  comment(comment: { issue: number; body: string; user?: string; association?: Association }): Comment;
   check(check: { name: string; commit: string; app?: string; conclusion?: CheckRun['conclusion'] }): CheckRun;
   /** A release; its tag is not made with it. */
   release(release: Partial<Release> & { tag: string }): Release;
@@ -74,9 +76,10 @@ export function seedFor(state: State): Seed {
       state.pullRequests.set(number, pullRequest);
       return pullRequest;
     },
-    comment: ({ issue, body, user = 'ada' }) => {
+    comment: ({ issue, body, user = 'ada', association = 'NONE' }) => {
       const now = state.now();
-      const comment = { id: state.nextId(), issue, body, user, createdAt: now, updatedAt: now };
+      const id = state.nextId();
+      const comment = { id, issue, body, user, association, createdAt: now, updatedAt: now };
       state.comments.push(comment);
       return comment;
     },
@@ -141,6 +144,7 @@ export function seedFor(state: State): Seed {
       const head = state.refs.get(`refs/heads/${state.settings.defaultBranch}`);
       const run: WorkflowRun = {
         id: state.nextId(),
+        attempt: 1,
         event: 'push',
         branch: state.settings.defaultBranch,
         sha: head?.sha ?? '',

@@ -61,11 +61,15 @@ export interface PullRequest {
   fork: boolean;
 }
 
+export type Association = NonNullable<Schemas['issue-comment']['author_association']>;
+
 export interface Comment {
   id: number;
   issue: number;
   body: string;
   user: string;
+  /** What the author is to the repository. */
+  association: Association;
   createdAt: string;
   updatedAt: string;
 }
@@ -168,6 +172,8 @@ export interface Workflow {
 export interface WorkflowRun {
   id: number;
   workflow: number;
+  /** Begins with 1; every re-run counts one up. */
+  attempt: number;
   event: string;
   branch: string;
   sha: string;

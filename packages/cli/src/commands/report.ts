@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { contenderFolder, loadConfig, readRecord } from '@contender/core';
 import {
   commentMarker,
@@ -10,7 +10,7 @@ import {
   renderSummary,
   renderText,
 } from '@contender/report';
-import { type Command, type Context, commonInputs } from '@contender/stages';
+import { artifactName, type Command, type Context, commonInputs } from '@contender/stages';
 import { z } from 'zod';
 
 const inputs = commonInputs.extend({
@@ -23,7 +23,7 @@ export const report: Command = {
   name: 'report',
   summary: 'Report the records of a model: pull request comment, check run, job summary, HTML page.',
   kind: null,
-  needs: ['data-check', 'training', 'evaluation'],
+  needs: ['data-check', 'training', 'evaluation', 'registration', 'monitoring', 'retraining'],
   inputs,
   outputs: {
     comment: 'Address of the pull request comment; empty without a pull request.',
@@ -39,8 +39,14 @@ export const report: Command = {
     const model = (await loadConfig(context.workspace, config)).model(name).name;
     const records = await readRecords(model, context);
     const page = await writePage(records, context);
-    const written = check ? await writeCheck(records, context) : undefined;
-    const commentUrl = comment ? await writeComment(records, context) : undefined;
+    if (context.run.fork === true) {
+      context.logger.warn(
+        `The pull request comes from a fork, where the token is read-only: no comment and no check were written. The report is in the artifact ${artifactName(model, 'report')}.`,
+      );
+    }
+    const written = check && context.run.fork !== true ? await writeCheck(records, context) : undefined;
+    const commentUrl =
+      comment && context.run.fork !== true ? await writeComment(records, context) : undefined;
     return {
       record: null,
       status: 'passed',
@@ -53,7 +59,7 @@ export const report: Command = {
         ...(written === undefined ? [] : [`check ${written}`]),
       ].join('\n'),
       summary: renderSummary(records),
-      files: [page],
+      artifacts: [{ name: artifactName(model, 'report'), files: [page] }],
     };
   },
 };
@@ -83,10 +89,15 @@ async function writePage(records: ReportRecords, context: Context): Promise<stri
 }
 
 async function writeCheck(records: ReportRecords, context: Context): Promise<string> {
+  const { annotations, ...check } = renderCheck(records);
   const { url } = await context.forge.reviews.writeCheck({
     name: checkName(records.model),
     commit: context.run.commit,
-    ...renderCheck(records),
+    ...check,
+    annotations: annotations.map((annotation) => ({
+      ...annotation,
+      path: posix.join(context.folder, annotation.path),
+    })),
     ...(context.run.run === null ? {} : { detailsUrl: context.run.run }),
   });
   return url;

@@ -1,12 +1,16 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { describeError, loadConfig, messageOf, type RecordKind, recordPath } from '@contender/core';
+import {
+  describeError,
+  ExternalError,
+  forgetRecords,
+  loadConfig,
+  messageOf,
+  recordKinds,
+} from '@contender/core';
 import { type Command, type Context, commonInputs, type Outcome } from '@contender/stages';
 import { z } from 'zod';
 import { commands } from './index.ts';
+import { pipeline, planPipeline } from './plan.ts';
 import { checkName, report } from './report.ts';
-
-const pipeline = ['data-check', 'train', 'evaluate', 'register', 'deploy'] as const;
 
 const inputs = commonInputs.extend({
   until: z
@@ -44,19 +48,18 @@ export const run: Command = {
   async run(raw, context) {
     const { until, environment, ...common } = inputs.parse(raw);
     const model = (await loadConfig(context.workspace, common.config)).model(common.model);
-    const wanted = pipeline.slice(0, pipeline.indexOf(until) + 1);
-    const planned = wanted.filter((name) => name !== 'data-check' || hasContract(model.config.data));
-    await forgetRecords(model.name, context);
+    const planned = await planPipeline(model, { until, environment }, context);
+    // A record of an earlier run must not look like one of this run.
+    await forgetRecords(context.workspace, model.name, recordKinds);
 
     const outcomes: Outcome[] = [];
     try {
       for (const [index, name] of planned.entries()) {
+        refuseCancelled(planned[index - 1], context);
         context.logger.info(`[${index + 1}/${planned.length}] ${name}`);
         const command = await commands[name]();
-        const outcome = await command.run(
-          { ...common, ...(name === 'deploy' ? { environment } : {}) },
-          context,
-        );
+        const own = name === 'deploy' ? { environment, version: outputOf(outcomes, 'version') } : {};
+        const outcome = await command.run({ ...common, ...own }, context);
         outcomes.push(outcome);
         context.logger.info(outcome.text);
         if (!outcome.passed) break;
@@ -73,34 +76,32 @@ export const run: Command = {
       passed: last?.passed ?? true,
       outputs: {
         status: last?.status ?? 'passed',
-        verdict: outputOf(outcomes, 'verdict'),
-        version: outputOf(outcomes, 'version'),
+        verdict: outputOf(outcomes, 'verdict') ?? '',
+        version: outputOf(outcomes, 'version') ?? '',
         comment: reported.outputs.comment ?? '',
         page: reported.outputs.page ?? '',
       },
       text: reported.text,
       summary: reported.summary,
-      files: [...outcomes.flatMap((outcome) => outcome.files), ...reported.files],
+      artifacts: [...outcomes, reported].flatMap((outcome) => outcome.artifacts),
     };
   },
 };
 
-function hasContract(data: Record<string, { contract?: string | undefined } | undefined>): boolean {
-  return Object.values(data).some((dataset) => dataset?.contract !== undefined);
+function outputOf(outcomes: readonly Outcome[], name: string): string | undefined {
+  return outcomes.map((outcome) => outcome.outputs[name]).find((value) => value !== undefined);
 }
 
-function outputOf(outcomes: readonly Outcome[], name: string): string {
-  return outcomes.map((outcome) => outcome.outputs[name]).find((value) => value !== undefined) ?? '';
-}
-
-/** A record of an earlier run must not look like one of this run. */
-async function forgetRecords(model: string, context: Context): Promise<void> {
-  const kinds: RecordKind[] = ['data-check', 'training', 'evaluation', 'registration', 'deployment'];
-  for (const kind of kinds) await rm(join(context.workspace, recordPath(model, kind)), { force: true });
+function refuseCancelled(last: string | undefined, context: Context): void {
+  if (!context.signal.aborted) return;
+  throw new ExternalError(`Cancelled ${last === undefined ? 'before anything was done' : `after ${last}`}`, {
+    hint: 'Run again to go on; what was done is recognised.',
+  });
 }
 
 /** A required check must not hang when the pipeline itself breaks. */
 async function completeCheck(model: string, error: unknown, context: Context): Promise<void> {
+  if (context.run.fork === true) return;
   const text = describeError(error);
   const [title = text] = text.split('\n');
   await context.forge.reviews

@@ -1,15 +1,22 @@
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { ConfigurationError, contenderFolder, type Logger, prepareContenderFolder } from '@contender/core';
 import { type Engine, openEngine } from '@contender/engine';
 import { createGitHubForge, createLocalForge, type Forge } from '@contender/forge';
 import type { Context } from '@contender/stages';
 import { loadDuckDb } from './duckdb.ts';
+import { lockWorkspace } from './lock.ts';
 import { describeRun } from './run-context.ts';
+import { listenForSignals } from './signals.ts';
 import { commandEnvironment, type JobVariables } from './variables.ts';
 
 export interface HostOptions {
+  /** For the message of a second command in the same workspace. */
+  command: string;
   environment: NodeJS.ProcessEnv;
-  workspace: string;
+  /** The checkout. */
+  root: string;
+  /** The folder of the checkout that holds the config, relative to it. */
+  folder: string;
   forge: 'github' | 'local';
   token: string | undefined;
   pullRequest?: number | undefined;
@@ -19,7 +26,6 @@ export interface HostOptions {
   /** Where a bundle keeps DuckDB's lockfile; undefined in a checkout. */
   runtime: string | undefined;
   logger: Logger;
-  signal: AbortSignal;
 }
 
 /** A context and the way to let go of what it opened. */
@@ -30,7 +36,9 @@ export interface Host {
 
 /** Makes the context that a command runs in; the one place where a job's variables become ports. */
 export async function openHost(options: HostOptions): Promise<Host> {
-  const { environment, workspace, logger, signal } = options;
+  const { environment, logger } = options;
+  const root = resolve(options.root);
+  const workspace = resolve(root, options.folder);
   const variables: JobVariables = environment;
   const run = await describeRun(variables, workspace, options.pullRequest);
   await prepareContenderFolder(workspace);
@@ -54,9 +62,12 @@ export async function openHost(options: HostOptions): Promise<Host> {
           clock,
           ...(hasProxy(variables) ? { fetch: proxiedFetch } : {}),
         });
+  const unlock = await lockWorkspace(workspace, options.command);
+  const cancellation = listenForSignals(logger);
   let engine: Promise<Engine> | undefined;
   const context: Context = {
     workspace,
+    folder: relative(root, workspace).replaceAll('\\', '/'),
     forge,
     engine: () => {
       engine ??= openEngine({
@@ -64,19 +75,24 @@ export async function openHost(options: HostOptions): Promise<Host> {
         temporaryFolder: join(workspace, contenderFolder, 'tmp'),
         ...(options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }),
         readable: (options.readable ?? []).map((file) => dirname(resolve(workspace, file))),
+        signal: cancellation.signal,
         load: () => loadDuckDb({ variables, runtime: options.runtime, logger }),
       });
       return engine;
     },
     logger,
     clock,
-    signal,
+    signal: cancellation.signal,
     environment: commandEnvironment(environment),
     run,
   };
   return {
     context,
-    close: async () => (await engine?.catch(() => undefined))?.close(),
+    close: async () => {
+      (await engine?.catch(() => undefined))?.close();
+      cancellation.release();
+      await unlock();
+    },
   };
 }
 

@@ -16,7 +16,13 @@ describe('describeRun', () => {
     const event = join(folder, 'event.json');
     await writeFile(
       event,
-      JSON.stringify({ pull_request: { number: 12, head: { sha: 'b'.repeat(40), ref: 'topic' } } }),
+      JSON.stringify({
+        pull_request: {
+          number: 12,
+          head: { sha: 'b'.repeat(40), ref: 'topic', repo: { full_name: 'stranger/models' } },
+          base: { repo: { full_name: 'octo/models' } },
+        },
+      }),
     );
     const run = await describeRun(
       {
@@ -36,6 +42,7 @@ describe('describeRun', () => {
       commit: 'b'.repeat(40),
       ref: 'topic',
       pullRequest: 12,
+      fork: true,
       run: 'https://github.com/octo/models/actions/runs/42',
       actor: 'ada',
       runner: { os: 'linux', labels: ['self-hosted'] },
@@ -51,6 +58,7 @@ describe('describeRun', () => {
       commit: await git(folder, 'rev-parse', 'HEAD'),
       ref: 'refs/heads/trunk',
       pullRequest: 7,
+      fork: false,
       run: null,
       actor: 'Grace',
     });

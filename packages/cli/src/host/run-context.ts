@@ -6,9 +6,16 @@ import { z } from 'zod';
 import { version } from '../version.ts';
 import type { JobVariables } from './variables.ts';
 
+/** Null when the fork was deleted. */
+const repositorySchema = z.object({ full_name: z.string() }).nullable();
+
 const eventSchema = z.object({
   pull_request: z
-    .object({ number: z.int().positive(), head: z.object({ sha: z.string(), ref: z.string() }) })
+    .object({
+      number: z.int().positive(),
+      head: z.object({ sha: z.string(), ref: z.string(), repo: repositorySchema }),
+      base: z.object({ repo: repositorySchema }),
+    })
     .optional(),
 });
 
@@ -34,6 +41,9 @@ export async function describeRun(
       known(variables.GITHUB_REF) ??
       (await ask('symbolic-ref', '-q', 'HEAD')),
     pullRequest: number,
+    fork:
+      event.pull_request !== undefined &&
+      event.pull_request.head.repo?.full_name !== event.pull_request.base.repo?.full_name,
     run:
       known(run) === undefined ? null : `${server ?? 'https://github.com'}/${repository}/actions/runs/${run}`,
     actor: known(variables.GITHUB_ACTOR) ?? (known(await ask('config', 'user.name')) || userInfo().username),

@@ -56,6 +56,40 @@ describe('unknown keys, at every depth, with the nearest known one', () => {
   });
 });
 
+describe('what may stand once only', () => {
+  const inEvaluate = (line: string): string => `${head}    evaluate:\n      ${line}\n`;
+  test.each<[string, string, string[]]>([
+    [
+      'slices',
+      inEvaluate('slices: [g, h, g]'),
+      ['6:22: models.m.evaluate.slices[2]: the column is named a second time, found the text "g".'],
+    ],
+    [
+      'guardrails',
+      inEvaluate('guardrails: [{ metric: brier, margin: 1 }, { metric: brier, margin: 0 }]'),
+      [
+        '6:60: models.m.evaluate.guardrails[1].metric: the metric has a guardrail already, found the text "brier".',
+      ],
+    ],
+    [
+      'fairness limits of one group',
+      inEvaluate(
+        'fairness: [{ group: g, metric: selection_rate, max_gap: 1 }, { group: h, metric: selection_rate, max_gap: 1 }, { group: g, metric: selection_rate, max_gap: 0 }]',
+      ),
+      [
+        '6:138: models.m.evaluate.fairness[2].metric: the metric has a limit for this group already, found the text "selection_rate".',
+      ],
+    ],
+    [
+      'monitored columns',
+      `${head}    monitor: { columns: [a, a] }\n`,
+      ['5:29: models.m.monitor.columns[1]: the column is named a second time, found the text "a".'],
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(refusal(text)).toEqual(expected);
+  });
+});
+
 describe('values', () => {
   const inEvaluate = (line: string): string => `${head}    evaluate:\n      ${line}\n`;
   test.each<[string, string, string[]]>([
@@ -147,9 +181,9 @@ describe('values', () => {
       ['6:19: models.m.evaluate.confidence: must be above 0.5, found the number 0.5.'],
     ],
     [
-      'on the other open end',
+      'too large',
       inEvaluate('confidence: 1'),
-      ['6:19: models.m.evaluate.confidence: must be below 1, found the number 1.'],
+      ['6:19: models.m.evaluate.confidence: must be at most 0.999, found the number 1.'],
     ],
     [
       'too small',
@@ -211,6 +245,11 @@ describe('values', () => {
     ],
     [
       'a number as a duration',
+      `${head}    train: { run: x, timeout: 0s }\n`,
+      ['5:31: models.m.train.timeout: must be more than 0, found the text "0s".'],
+    ],
+    [
+      'duration as a number',
       `${head}    train: { run: x, timeout: 5 }\n`,
       ['5:31: models.m.train.timeout: must be a duration such as 90s, 30m, 6h or 7d, found the number 5.'],
     ],

@@ -46,8 +46,9 @@ describe('loadConfig', () => {
   it('refuses a folder', async () => {
     const workspace = await scratchFolder();
     await mkdir(join(workspace, 'contender.yml'));
-    expect(await refusal(() => loadConfig(workspace))).toMatch(
-      /^Cannot read the config contender\.yml: EISDIR/,
+    expect(await refusal(() => loadConfig(workspace))).toMatch(/^contender\.yml is a folder, not a file\n/);
+    expect(await refusal(() => loadConfig(workspace, 'contender.yml/x\0.yml'))).toMatch(
+      /^Cannot read the config contender\.yml/,
     );
   });
 

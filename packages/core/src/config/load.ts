@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { ConfigurationError, messageOf } from '../errors.ts';
+import { ConfigurationError, explainSystemError, hasCode, messageOf } from '../errors.ts';
 import { suggestion } from '../nearest.ts';
 import { type Config, configSchema, type ModelConfig } from './schema.ts';
 import { type Position, parseYaml } from './yaml-document.ts';
@@ -57,14 +57,22 @@ export async function loadConfig(workspace: string, file = 'contender.yml'): Pro
 
 async function readText(path: string, file: string): Promise<string> {
   const bytes = await readFile(path).catch((error: unknown) => {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    throw new ConfigurationError(
-      missing ? `There is no config at ${file}` : `Cannot read the config ${file}: ${messageOf(error)}`,
-      {
-        hint: 'Write one (the README shows how), or name another file with --config (input `config`).',
+    const another = 'or name another file with --config (input `config`).';
+    if (hasCode(error, 'ENOENT')) {
+      throw new ConfigurationError(`There is no config at ${file}`, {
+        hint: `Write one (the README shows how), ${another}`,
         cause: error,
-      },
-    );
+      });
+    }
+    if (hasCode(error, 'EISDIR')) {
+      throw new ConfigurationError(`${file} is a folder, not a file`, {
+        hint: `Move it away and write a config there, ${another}`,
+        cause: error,
+      });
+    }
+    const explained = explainSystemError(error, `The config ${file}`);
+    if (explained !== error) throw explained;
+    throw new ConfigurationError(`Cannot read the config ${file}: ${messageOf(error)}`, { cause: error });
   });
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

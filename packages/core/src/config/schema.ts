@@ -7,12 +7,24 @@ const sql = z.string().trim().min(1);
 const path = z.string().trim().min(1, 'must be a path relative to the repository');
 const durationWords = 'must be a duration such as 90s, 30m, 6h or 7d';
 const duration = z.string(durationWords).refine((text) => parseDuration(text) !== undefined, durationWords);
+const timeout = duration.refine((text) => parseDuration(text) !== 0, 'must be more than 0');
 const name = z
   .string()
   .refine(
     isRegistryName,
     'a name holds letters, digits, "-", "_" and single "/", and begins and ends with a letter or digit',
   );
+
+/** Indices of the values that stand earlier in the list already. */
+function repetitions(values: readonly string[]): number[] {
+  return values.flatMap((value, index) => (values.indexOf(value) < index ? [index] : []));
+}
+
+const columnList = z.array(z.string().min(1)).superRefine((columns, issues) => {
+  for (const index of repetitions(columns)) {
+    issues.addIssue({ code: 'custom', path: [index], message: 'the column is named a second time' });
+  }
+});
 
 const metricNames = ['roc_auc', 'log_loss', 'brier', 'accuracy', 'precision', 'recall', 'f1'] as const;
 const fairnessMetricNames = ['selection_rate', 'true_positive_rate', 'false_positive_rate'] as const;
@@ -51,7 +63,7 @@ const train = z
     run: command.describe(
       'The command that trains. It finds its inputs and outputs in CONTENDER_* variables.',
     ),
-    timeout: duration.default('6h').describe('How long training may run: 90s, 30m, 6h.'),
+    timeout: timeout.default('6h').describe('How long training may run: 90s, 30m, 6h.'),
     data_format: z
       .enum(['csv', 'parquet'])
       .default('csv')
@@ -123,7 +135,7 @@ const columns = z
 const evaluate = z
   .strictObject({
     score: command.optional().describe('The command that scores the test rows, run once for each model.'),
-    timeout: duration.default('1h').describe('How long one scoring may run.'),
+    timeout: timeout.default('1h').describe('How long one scoring may run.'),
     data_format: z
       .enum(['csv', 'parquet'])
       .default('csv')
@@ -139,23 +151,57 @@ const evaluate = z
       .describe('Ready prediction files instead of a score command.'),
     columns: columns.prefault({}),
     threshold: z.number().min(0).max(1).default(0.5).describe('A score at or above it is a predicted 1.'),
-    confidence: z.number().gt(0.5).lt(1).default(0.95).describe('The confidence level of every interval.'),
+    confidence: z
+      .number()
+      .gt(0.5)
+      .max(0.999)
+      .default(0.95)
+      .describe('The confidence level of every interval.'),
     objective: objective.prefault({ metric: 'roc_auc' }),
-    guardrails: z.array(guardrail).default([]).describe('Metrics that must not get worse.'),
-    slices: z.array(z.string().min(1)).default([]).describe('Columns whose values are reported one by one.'),
+    guardrails: z
+      .array(guardrail)
+      .superRefine((guardrails, issues) => {
+        for (const index of repetitions(guardrails.map((one) => one.metric))) {
+          issues.addIssue({
+            code: 'custom',
+            path: [index, 'metric'],
+            message: 'the metric has a guardrail already',
+          });
+        }
+      })
+      .default([])
+      .describe('Metrics that must not get worse.'),
+    slices: columnList.default([]).describe('Columns whose values are reported one by one.'),
+    min_rows: z
+      .int()
+      .min(1)
+      .default(200)
+      .describe('With fewer test rows the verdict is hold: so few settle nothing.'),
     min_slice_rows: z
       .int()
       .min(1)
       .default(200)
       .describe('A slice with fewer rows, or fewer of either label, gets no verdict.'),
-    fairness: z.array(fairness).default([]).describe('Limits on the gap of a rate between groups.'),
+    fairness: z
+      .array(fairness)
+      .superRefine((limits, issues) => {
+        for (const index of repetitions(limits.map(({ group, metric: rate }) => `${rate} ${group}`))) {
+          issues.addIssue({
+            code: 'custom',
+            path: [index, 'metric'],
+            message: 'the metric has a limit for this group already',
+          });
+        }
+      })
+      .default([])
+      .describe('Limits on the gap of a rate between groups.'),
   })
   .describe('How champion and challenger are compared.');
 
 const deployTarget = z
   .strictObject({
     run: command.describe('The command that deploys. It finds the model in CONTENDER_* variables.'),
-    timeout: duration.default('1h').describe('How long the command may run.'),
+    timeout: timeout.default('1h').describe('How long the command may run.'),
     require: z
       .strictObject({
         reviewers: z
@@ -180,10 +226,7 @@ const deployTarget = z
 
 const monitor = z
   .strictObject({
-    columns: z
-      .array(z.string().min(1))
-      .optional()
-      .describe('The columns to compare. Default: all that the profile knows.'),
+    columns: columnList.optional().describe('The columns to compare. Default: all that the profile knows.'),
     ignore: z
       .array(z.string().min(1))
       .default([])

@@ -35,7 +35,8 @@ describe('digestFile', () => {
     const folder = await scratchFolder();
     await expect(digestFile(join(folder, 'none'))).rejects.toThrow(ConfigurationError);
     await expect(digestFile(join(folder, 'none'))).rejects.toThrow(`${join(folder, 'none')} does not exist`);
-    await expect(digestFile(folder)).rejects.toThrow(ExternalError);
+    await expect(digestFile(folder)).rejects.toThrow(`${folder} is a folder, not a file`);
+    await expect(digestFile(`${folder}/${'x'.repeat(300)}`)).rejects.toThrow(ExternalError);
   });
 });
 

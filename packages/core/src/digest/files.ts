@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { ConfigurationError, ExternalError } from '../errors.ts';
+import { ConfigurationError, ExternalError, explainSystemError, hasCode } from '../errors.ts';
 import { digestOf } from './canonical.ts';
 
 export interface FileDigest {
@@ -81,9 +81,8 @@ async function listFiles(folder: string, prefix = ''): Promise<string[]> {
   return found.sort();
 }
 
-function unreadable(path: string, cause: unknown): Error {
-  const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-  return missing
-    ? new ConfigurationError(`${path} does not exist`, { cause })
-    : new ExternalError(`Cannot read ${path}`, { cause });
+function unreadable(path: string, cause: unknown): unknown {
+  if (hasCode(cause, 'ENOENT')) return new ConfigurationError(`${path} does not exist`, { cause });
+  const explained = explainSystemError(cause, path);
+  return explained === cause ? new ExternalError(`Cannot read ${path}`, { cause }) : explained;
 }

@@ -25,6 +25,10 @@ const runContextSchema = z.object({
     .describe('The commit of the change: the head of the pull request, else what was checked out.'),
   ref: z.string(),
   pullRequest: z.int().positive().nullable(),
+  fork: z
+    .boolean()
+    .optional()
+    .describe('Whether the pull request comes from a fork: its token is read-only.'),
   run: z.string().nullable().describe('The address of the workflow run.'),
   actor: z.string(),
   runner: z.object({ os: z.string(), arch: z.string(), labels: z.array(z.string()) }),

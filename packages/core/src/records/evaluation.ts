@@ -16,7 +16,7 @@ const metricResultSchema = z.object({
 
 const gateSchema = z.object({
   id: z.string().describe('objective, guardrail.log_loss, fairness.origin.true_positive_rate, baseline …'),
-  kind: z.enum(['objective', 'guardrail', 'fairness', 'baseline']),
+  kind: z.enum(['sample', 'objective', 'guardrail', 'fairness', 'baseline']),
   metric: z.string(),
   status: z.enum(['passed', 'undecided', 'failed']).describe('undecided: the evidence does not settle it.'),
   observed: z.number().nullable().describe('The value that was judged, in units of the metric.'),
@@ -76,6 +76,7 @@ const fairnessSchema = z.object({
   highest: z.object({ value: z.string(), rate: z.number(), rows: z.int() }).nullable(),
   lowest: z.object({ value: z.string(), rate: z.number(), rows: z.int() }).nullable(),
   groups: z.int().describe('Groups with enough rows.'),
+  smallGroups: z.array(z.string()).describe('Groups with too few rows for a rate.'),
 });
 
 const evaluationResultSchema = z.object({

@@ -16,6 +16,7 @@ export type { RegistrationRecord } from './registration.ts';
 export type { RetrainingRecord } from './retraining.ts';
 export {
   contenderFolder,
+  forgetRecords,
   parseRecord,
   prepareContenderFolder,
   readRecord,

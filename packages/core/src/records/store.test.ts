@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
+import { asAnotherUser } from '../../test/permissions.ts';
 import { scratchFolder } from '../../test/scratch.ts';
 import { canonicalJson, digestOf } from '../digest/canonical.ts';
 import { ConfigurationError, describeError } from '../errors.ts';
@@ -79,7 +80,37 @@ describe('writeRecord and readRecord', () => {
     await mkdir(join(workspace, recordPath('flight-delay', 'retraining')), { recursive: true });
     await expect(writeRecord(workspace, record)).rejects.toThrow();
     expect(await readdir(join(workspace, '.contender/records/flight-delay'))).toEqual(['retraining.json']);
-    await expect(readRecord(workspace, 'flight-delay', 'retraining')).rejects.toThrow('EISDIR');
+    await expect(readRecord(workspace, 'flight-delay', 'retraining')).rejects.toThrow(
+      '.contender/records/flight-delay/retraining.json is a folder, not a file',
+    );
+  });
+
+  it('refuse a file where the folder is to be', async () => {
+    const workspace = await scratchFolder();
+    await writeFile(join(workspace, '.contender'), '');
+    const error: unknown = await writeRecord(workspace, record).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(describeError(error)).toBe(
+      '.contender is a file; Contender needs a folder of that name. Move it away.',
+    );
+  });
+
+  it('say whose the folder is where another user made it', async () => {
+    const workspace = await scratchFolder();
+    await writeRecord(workspace, record);
+    const path = '.contender/records/flight-delay/retraining.json';
+    await asAnotherUser(workspace, async () => {
+      for (const action of [
+        () => writeRecord(workspace, record),
+        () => readRecord(workspace, 'flight-delay', 'retraining'),
+      ]) {
+        const error: unknown = await action().catch((reason: unknown) => reason);
+        expect(error).toBeInstanceOf(ConfigurationError);
+        expect(describeError(error)).toContain(': permission denied\nDid a container make it as root? ');
+        expect(describeError(error)).toContain(`"$(id -u):$(id -g)" ${workspace}/.contender`);
+      }
+    });
+    expect(await readdir(join(workspace, dirname(path)))).toEqual(['retraining.json']);
   });
 
   it('hold a model whose name is a path', async () => {

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { digestOf } from '../digest/canonical.ts';
-import { ConfigurationError, messageOf } from '../errors.ts';
+import { ConfigurationError, explainSystemError, hasCode, messageOf } from '../errors.ts';
 import { type AnyRecord, type RecordKind, type RecordOf, recordSchemas } from './kinds.ts';
 
 /** The folder that holds everything Contender writes into a workspace. */
@@ -22,8 +22,18 @@ export interface StoredRecord<K extends RecordKind> {
 
 /** Makes `.contender/` in the workspace, with the ignore file that keeps it out of git. */
 export async function prepareContenderFolder(workspace: string): Promise<void> {
-  await mkdir(join(workspace, contenderFolder), { recursive: true });
-  await writeFile(join(workspace, contenderFolder, '.gitignore'), '*\n');
+  try {
+    await mkdir(join(workspace, contenderFolder), { recursive: true });
+    await writeFile(join(workspace, contenderFolder, '.gitignore'), '*\n');
+  } catch (error) {
+    if (hasCode(error, 'EEXIST', 'ENOTDIR')) {
+      throw new ConfigurationError(
+        `${contenderFolder} is a file; Contender needs a folder of that name. Move it away.`,
+        { cause: error },
+      );
+    }
+    throw explainSystemError(error);
+  }
 }
 
 /** Writes a record atomically and returns its digest. Throws on NaN and infinities, which JSON cannot hold. */
@@ -31,14 +41,14 @@ export async function writeRecord(workspace: string, record: AnyRecord): Promise
   const digest = digestOf(record);
   const path = join(workspace, recordPath(record.model, record.kind));
   await prepareContenderFolder(workspace);
-  await mkdir(dirname(path), { recursive: true });
   const partial = `${path}.${randomUUID()}.partial`;
   try {
+    await mkdir(dirname(path), { recursive: true });
     await writeFile(partial, `${JSON.stringify(record, null, 2)}\n`);
     await rename(partial, path);
   } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
+    await rm(partial, { force: true }).catch(() => undefined);
+    throw explainSystemError(error, recordPath(record.model, record.kind));
   }
   return digest;
 }
@@ -54,8 +64,8 @@ export async function readRecord<K extends RecordKind>(
   try {
     text = await readFile(join(workspace, path), 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw explainSystemError(error, path);
   }
   const stored = parseRecord(text, path, kind);
   if (stored.record.model !== model) {
@@ -84,6 +94,15 @@ export function parseRecord<K extends RecordKind>(text: string, source: string, 
     });
   }
   return { record: parsed.data as RecordOf<K>, digest: digestOf(raw) };
+}
+
+/** Removes records that are about to be out of date. */
+export async function forgetRecords(
+  workspace: string,
+  model: string,
+  kinds: readonly RecordKind[],
+): Promise<void> {
+  for (const kind of kinds) await rm(join(workspace, recordPath(model, kind)), { force: true });
 }
 
 /** A record that a stage cannot do without. */

@@ -36,11 +36,46 @@ test('puts the marker into a body that lacks it', async () => {
 test('finds the marker on the third page', async () => {
   const { forge, github } = await withPullRequest();
   for (let index = 0; index < 250; index += 1) github.seed.comment({ issue: 12, body: `talk ${index}` });
-  github.seed.comment({ issue: 12, body: `${marker} old` });
+  github.seed.comment({ issue: 12, body: `${marker} old`, user: 'github-actions[bot]' });
   const { outcome } = await forge.reviews.upsertComment({ pullRequest: 12, marker, body: `${marker} new` });
   expect(outcome).toBe('updated');
   expect(github.state.comments).toHaveLength(251);
   expect(github.requests.filter(({ method }) => method === 'GET')).toHaveLength(3);
+});
+
+test.each([
+  ['an outsider who planted the marker', { body: `${marker}\nPromote!`, association: 'NONE' }],
+  ['a contributor', { body: `${marker}\nPromote!`, association: 'CONTRIBUTOR' }],
+  ['a member who quotes the marker', { body: `> ${marker}\n> hold`, association: 'MEMBER' }],
+  ['a bot that quotes the marker', { body: `Edited: ${marker}`, user: 'echo[bot]' }],
+] as const)('leaves the comment of %s alone', async (_, planted) => {
+  const { forge, github } = await withPullRequest();
+  github.seed.comment({ issue: 12, ...planted });
+  const comment = { pullRequest: 12, marker, body: `${marker}\nhold` };
+  expect((await forge.reviews.upsertComment(comment)).outcome).toBe('created');
+  expect((await forge.reviews.upsertComment({ ...comment, body: `${marker}\nreject` })).outcome).toBe(
+    'updated',
+  );
+  expect(github.state.comments.map(({ body }) => body)).toEqual([planted.body, `${marker}\nreject`]);
+});
+
+test.each([
+  ['an app', { user: 'my-app[bot]' }],
+  ['the owner', { association: 'OWNER' }],
+  ['a member', { association: 'MEMBER' }],
+  ['a collaborator', { association: 'COLLABORATOR' }],
+] as const)('goes on with the comment that %s wrote', async (_, author) => {
+  const { forge, github } = await withPullRequest();
+  github.seed.comment({ issue: 12, body: `${marker}\nhold`, ...author });
+  const { outcome } = await forge.reviews.upsertComment({ pullRequest: 12, marker, body: `${marker}\nnew` });
+  expect(outcome).toBe('updated');
+});
+
+test('puts the marker at the beginning of a body that has it elsewhere', async () => {
+  const { forge, github } = await withPullRequest();
+  await forge.reviews.upsertComment({ pullRequest: 12, marker, body: `hold ${marker}` });
+  await forge.reviews.upsertComment({ pullRequest: 12, marker, body: 'promote' });
+  expect(github.state.comments.map(({ body }) => body)).toEqual([`${marker}\npromote`]);
 });
 
 test('does not post twice when GitHub fails after it has stored the comment', async () => {

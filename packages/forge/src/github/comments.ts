@@ -12,6 +12,16 @@ interface Comment {
   body: string;
 }
 
+/** As GitHub answers. */
+interface CommentAuthor {
+  user: { type: string } | null;
+  performed_via_github_app?: unknown;
+  author_association?: string;
+}
+
+/** Those whom GitHub calls so were let in by the repository's owner. */
+const insiders = ['OWNER', 'MEMBER', 'COLLABORATOR'];
+
 type Upsert = Reviews['upsertComment'];
 
 /** The sticky comment of a pull request. */
@@ -19,7 +29,7 @@ export async function upsertComment(
   client: GitHubClient,
   { pullRequest, marker, body: given }: Parameters<Upsert>[0],
 ): ReturnType<Upsert> {
-  const body = given.includes(marker) ? given : `${marker}\n${given}`;
+  const body = given.startsWith(marker) ? given : `${marker}\n${given}`;
   const bytes = Buffer.byteLength(body);
   if (bytes > maximumBytes) {
     throw new ConfigurationError(
@@ -40,7 +50,7 @@ export async function upsertComment(
   return { url: updated.data.html_url, outcome: 'updated' };
 }
 
-/** The first comment that carries the marker, looked for on every page. */
+/** The first comment that begins with the marker and whose author may write it, looked for on every page. */
 async function findComment(
   client: GitHubClient,
   pullRequest: number,
@@ -60,12 +70,24 @@ async function findComment(
     });
     for await (const { data } of pages) {
       for (const comment of data) {
-        if (comment.body?.includes(marker))
+        if (comment.body?.startsWith(marker) && isTrusted(comment))
           return { id: comment.id, url: comment.html_url, body: comment.body };
       }
     }
     return undefined;
   });
+}
+
+/**
+ * Anybody may comment on a public pull request, and the marker is no secret: a comment that an outsider planted
+ * is not taken over.
+ */
+function isTrusted(comment: CommentAuthor): boolean {
+  return (
+    comment.user?.type === 'Bot' ||
+    (comment.performed_via_github_app ?? null) !== null ||
+    insiders.includes(comment.author_association ?? 'NONE')
+  );
 }
 
 async function createComment(

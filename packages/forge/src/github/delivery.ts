@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Octokit } from '@octokit/rest';
 import type { GitHubOptions } from '../options.ts';
-import type { Delivery, Deployment, Environment } from '../port.ts';
+import type { Delivery, Deployment } from '../port.ts';
+import { listApprovals } from './approvals.ts';
 import { type GitHubClient, once } from './client.ts';
-import { toEnvironment } from './environment.ts';
+import { readEnvironment } from './environment.ts';
+import { findLastDeployment } from './last-deployment.ts';
 import type { Need } from './needs.ts';
-import { statusOf } from './refusals.ts';
 
 /** So many of an environment's newest deployments are searched for the job's own. */
 const searched = 10;
@@ -18,31 +18,13 @@ export function createDelivery(client: GitHubClient, { runId, runUrl }: GitHubOp
   const { repository } = client;
 
   return {
-    findEnvironment: (name) => {
-      const need: Need = { doing: `read the environment ${name}`, permission: 'actions', level: 'read' };
-      return client.ask(need, async (octokit) => {
-        try {
-          const { data } = await octokit.rest.repos.getEnvironment({ ...repository, environment_name: name });
-          return await withoutEmptyPolicy(client, octokit, toEnvironment(data));
-        } catch (error) {
-          if (statusOf(error) === 404) return undefined;
-          throw error;
-        }
-      });
-    },
+    findEnvironment: (name) => readEnvironment(client, name),
 
     listApprovals: async ({ environment }) => {
-      if (runId === undefined) return [];
-      const need: Need = { doing: `read the reviews of run ${runId}`, permission: 'actions', level: 'read' };
-      const { data } = await client.ask(need, (octokit) =>
-        octokit.rest.actions.getReviewsForRun({ ...repository, run_id: runId }),
-      );
-      return data.flatMap(({ environments, state, user, comment }) => {
-        const ours = environments.some(({ name }) => name === environment);
-        // GitHub does not tell when a review was given.
-        return ours && state !== 'pending' ? [{ reviewer: user.login, state, at: null, comment }] : [];
-      });
+      return runId === undefined ? [] : listApprovals(client, runId, environment);
     },
+
+    findLastDeployment: (sought) => findLastDeployment(client, sought),
 
     startDeployment: async (wanted) => {
       const { environment, commit, description, payload } = wanted;
@@ -86,21 +68,6 @@ export function createDelivery(client: GitHubClient, { runId, runUrl }: GitHubOp
       );
     },
   };
-}
-
-/** "Protected branches only" lets every branch deploy while no branch is protected. */
-async function withoutEmptyPolicy(
-  client: GitHubClient,
-  octokit: Octokit,
-  environment: Environment,
-): Promise<Environment> {
-  if (environment.branches !== 'protected') return environment;
-  const { data } = await octokit.rest.repos.listBranches({
-    ...client.repository,
-    protected: true,
-    per_page: 1,
-  });
-  return data.length === 0 ? { ...environment, branches: 'all' } : environment;
 }
 
 /**

@@ -1,5 +1,9 @@
+import type { Octokit } from '@octokit/rest';
 import { z } from 'zod';
 import type { Environment } from '../port.ts';
+import type { GitHubClient } from './client.ts';
+import type { Need } from './needs.ts';
+import { statusOf } from './refusals.ts';
 
 const environmentSchema = z.object({
   name: z.string(),
@@ -19,8 +23,50 @@ const environmentSchema = z.object({
     .nullish(),
 });
 
+/** The environment with its protection; a branch policy that lets every branch deploy reads as `all`. */
+export async function readEnvironment(client: GitHubClient, name: string): Promise<Environment | undefined> {
+  const need: Need = { doing: `read the environment ${name}`, permission: 'actions', level: 'read' };
+  return client.ask(need, async (octokit) => {
+    try {
+      const { data } = await octokit.rest.repos.getEnvironment({
+        ...client.repository,
+        environment_name: name,
+      });
+      const environment = toEnvironment(data);
+      const open = await letsEveryBranch(client, octokit, environment);
+      return open ? { ...environment, branches: 'all' } : environment;
+    } catch (error) {
+      if (statusOf(error) === 404) return undefined;
+      throw error;
+    }
+  });
+}
+
+/** "Protected branches only" while no branch is protected; patterns of which one fits every name, or none at all. */
+async function letsEveryBranch(
+  client: GitHubClient,
+  octokit: Octokit,
+  { name, branches }: Environment,
+): Promise<boolean> {
+  const { repository } = client;
+  if (branches === 'protected') {
+    const { data } = await octokit.rest.repos.listBranches({ ...repository, protected: true, per_page: 1 });
+    return data.length === 0;
+  }
+  if (branches === 'custom') {
+    const { data } = await octokit.rest.repos.listDeploymentBranchPolicies({
+      ...repository,
+      environment_name: name,
+      per_page: 100,
+    });
+    const patterns = data.branch_policies.map((policy) => policy.name ?? '');
+    return patterns.length === 0 || patterns.some((pattern) => /^\*[*/]*$/.test(pattern));
+  }
+  return false;
+}
+
 /** @param data an environment as GitHub answers */
-export function toEnvironment(data: unknown): Environment {
+function toEnvironment(data: unknown): Environment {
   const environment = environmentSchema.parse(data);
   const rules = environment.protection_rules ?? [];
   const reviewed = rules.find((rule) => rule.type === 'required_reviewers');

@@ -37,6 +37,15 @@ test('lists the annotated tags of one model by time, then counter', async () => 
   ]);
 });
 
+test('a tag that was made of a tag leads to the commit', async () => {
+  const { forge, github, head } = await startForge();
+  github.seed.tag({ name: 'flight-delay@v1.0.0', commit: head });
+  const version = github.state.refs.get('refs/tags/flight-delay@v1.0.0')?.sha ?? '';
+  github.seed.tag({ name: 'flight-delay#production#1', commit: version });
+  const tags = await forge.registry.listTags(model);
+  expect(tags.map(({ commit }) => commit)).toEqual([head, head]);
+});
+
 test('reads a hundred tags per call', async () => {
   const { forge, github, head } = await startForge();
   for (let index = 0; index < 250; index += 1)

@@ -2,6 +2,7 @@ import { parseTag } from '@contender/core';
 import { z } from 'zod';
 import type { GitHubOptions } from '../options.ts';
 import type { Registry, TagRef } from '../port.ts';
+import { byTimeThenCounter } from '../tag-order.ts';
 import { type GitHubClient, once } from './client.ts';
 import type { Need } from './needs.ts';
 import { statusOf } from './refusals.ts';
@@ -13,7 +14,7 @@ const tagsQuery = `query tags($owner: String!, $repo: String!, $model: String!, 
         name
         target {
           __typename
-          ... on Tag { message tagger { date } target { __typename oid } }
+          ... on Tag { message tagger { date } target { __typename oid ... on Tag { target { __typename oid } } } }
         }
       }
       pageInfo { hasNextPage endCursor }
@@ -25,7 +26,12 @@ const annotatedSchema = z.object({
   __typename: z.literal('Tag'),
   message: z.string().nullable(),
   tagger: z.object({ date: z.string() }).nullable(),
-  target: z.object({ __typename: z.string(), oid: z.string() }),
+  target: z.object({
+    __typename: z.string(),
+    oid: z.string(),
+    // `git tag -a NAME OTHER-TAG` makes a tag of a tag.
+    target: z.object({ __typename: z.string(), oid: z.string() }).optional(),
+  }),
 });
 
 const answerSchema = z.object({
@@ -62,7 +68,7 @@ export function createTags(client: GitHubClient, { committer, clock }: GitHubOpt
         } while (after !== null);
         return all;
       });
-      return nodes.flatMap((node) => toTagRef(node, model)).sort(byTime);
+      return nodes.flatMap((node) => toTagRef(node, model)).sort(byTimeThenCounter);
     },
 
     createCommit: async ({ parent, message }) => {
@@ -144,18 +150,15 @@ async function claim(
 function toTagRef({ name, target }: Node, model: string): TagRef[] {
   const tag = parseTag(name);
   const annotated = annotatedSchema.safeParse(target).data;
-  if (tag?.model !== model || annotated === undefined || annotated.target.__typename !== 'Commit') return [];
+  const commit = annotated?.target.target ?? annotated?.target;
+  if (tag?.model !== model || annotated === undefined || commit?.__typename !== 'Commit') return [];
   return [
     {
       name,
       tag,
-      commit: annotated.target.oid,
+      commit: commit.oid,
       message: annotated.message ?? '',
       taggedAt: new Date(annotated.tagger?.date ?? 0),
     },
   ];
-}
-
-function byTime(a: TagRef, b: TagRef): number {
-  return a.taggedAt.getTime() - b.taggedAt.getTime() || (a.tag.counter ?? 0) - (b.tag.counter ?? 0);
 }

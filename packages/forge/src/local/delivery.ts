@@ -1,6 +1,7 @@
 import { ExternalError } from '@contender/core';
 import { z } from 'zod';
 import type { LocalOptions } from '../options.ts';
+import { readPastDeployment } from '../past-deployment.ts';
 import type { Delivery } from '../port.ts';
 import { findEnvironment, listApprovals } from './environments.ts';
 import { Shelf, timedName } from './files.ts';
@@ -29,6 +30,20 @@ export function localDelivery(options: LocalOptions): Delivery {
   return {
     findEnvironment: (name) => findEnvironment(options.workspace, name),
     listApprovals: (deployment) => listApprovals(options.workspace, deployment),
+    async findLastDeployment({ environment, model }) {
+      for (const name of (await shelf.list()).reverse()) {
+        const deployment = await shelf.readJson(name, deploymentSchema);
+        if (deployment?.environment !== environment) continue;
+        const { description, createdAt, statuses } = deployment;
+        const remarks = [
+          { description, at: new Date(createdAt), state: undefined },
+          ...statuses.map((status) => ({ ...status, at: new Date(status.at) })),
+        ];
+        const found = readPastDeployment(remarks, model);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    },
     async startDeployment({ environment, commit, description, payload }) {
       const createdAt = options.clock();
       const id = timedName(createdAt);

@@ -129,6 +129,35 @@ describe('delivery', () => {
   });
 });
 
+describe('the last deployment', () => {
+  const say = async (
+    environment: string,
+    tag: string,
+    ...states: ('in_progress' | 'success' | 'error')[]
+  ) => {
+    const description = `${tag}: deploying`;
+    const deployment = await forge.delivery.startDeployment({
+      environment,
+      commit: 'abc',
+      description,
+      payload: {},
+    });
+    for (const state of states) await forge.delivery.setStatus(deployment, { state, description: state });
+  };
+
+  test('is the newest of the model in the environment', async () => {
+    const find = (model: string) => forge.delivery.findLastDeployment({ environment: 'staging', model });
+    expect(await find('m')).toBeUndefined();
+    await say('staging', 'm@v1.0.0', 'in_progress', 'success');
+    await say('staging', 'm@v1.1.0', 'in_progress', 'error');
+    await say('staging', 'n@v2.0.0');
+    await say('production', 'm@v1.2.0');
+    expect(await find('m')).toMatchObject({ version: '1.1.0', description: 'deploying', state: 'error' });
+    expect(await find('n')).toMatchObject({ version: '2.0.0', state: 'in_progress' });
+    expect(await find('o')).toBeUndefined();
+  });
+});
+
 describe('workflows', () => {
   test('the last dispatch of a workflow is found', async () => {
     const { dispatch, lastDispatch } = forge.workflows;
@@ -154,8 +183,18 @@ describe('workflows', () => {
     await expect(sendEvent({ type: 'a', payload: { text: 'x'.repeat(66_000) } })).rejects.toThrow(
       /too large/,
     );
-    await sendEvent({ type: 'drift', payload: { model: 'm' } });
-    expect(await readdir(join(workspace, '.contender/forge/events'))).toHaveLength(1);
+    await expect(readdir(join(workspace, '.contender/forge/events'))).rejects.toThrow('ENOENT');
+  });
+
+  test('an event is kept with its payload', async () => {
+    await forge.workflows.sendEvent({ type: 'drift', payload: { model: 'm', columns: ['hour'] } });
+    const [name = '', ...others] = await readdir(join(workspace, '.contender/forge/events'));
+    expect(others).toEqual([]);
+    expect(JSON.parse(await read(`.contender/forge/events/${name}`))).toEqual({
+      type: 'drift',
+      payload: { model: 'm', columns: ['hour'] },
+      at: '2026-03-01T12:00:00.000Z',
+    });
   });
 });
 

@@ -45,9 +45,13 @@ export class Repository {
         at,
         at + fields.length,
       );
-      if (type !== 'tag' || target !== 'commit') continue;
+      if (type !== 'tag') continue;
+      const tag = name.replace(/^\n/, '');
+      // `git tag -a NAME OTHER-TAG` makes a tag of a tag.
+      const peeled = target === 'commit' ? commit : await this.#peel(tag);
+      if (peeled === undefined) continue;
       const taggedAt = new Date(Number(seconds) * 1000);
-      tags.push({ name: name.replace(/^\n/, ''), commit, message: message.trimEnd(), taggedAt });
+      tags.push({ name: tag, commit: peeled, message: message.trimEnd(), taggedAt });
     }
     return tags;
   }
@@ -101,6 +105,12 @@ export class Repository {
     });
   }
 
+  /** The commit that a tag leads to in the end; undefined where it leads to something else. */
+  async #peel(tag: string): Promise<string | undefined> {
+    const answer = await this.#run(['rev-parse', '--quiet', '--verify', `refs/tags/${tag}^{commit}`]);
+    return answer.exitCode === 0 ? answer.stdout.trim() : undefined;
+  }
+
   /** Name, e-mail and time as git writes them: the user's own identity, where none is set the actor's. */
   async #person(at: Date): Promise<string> {
     const set = (await this.#run(['config', '--get-regexp', '^user\\.(name|email)$'])).stdout.split('\n');
@@ -116,6 +126,11 @@ export class Repository {
   async #refuseMissing(): Promise<void> {
     if ((await this.#run(['rev-parse', '--quiet', '--verify', 'HEAD'])).exitCode === 0) return;
     const inside = await this.#run(['rev-parse', '--is-inside-work-tree']);
+    if (inside.stderr.includes('dubious ownership')) {
+      throw new ConfigurationError(`git refuses ${this.#workspace}: it belongs to another user`, {
+        hint: `Allow it: git config --global --add safe.directory ${this.#workspace}`,
+      });
+    }
     if (inside.exitCode !== 0) {
       throw new ConfigurationError(`${this.#workspace} is no git repository: ${inside.stderr.trim()}`, {
         hint: 'The registry lives in git tags. Make one: `git init && git add -A && git commit -m "First commit"`.',

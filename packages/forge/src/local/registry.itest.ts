@@ -26,6 +26,19 @@ describe('commits and tags', () => {
     await git(workspace, 'fsck', '--strict');
   });
 
+  test('a tag that was made of a tag leads to the commit', async () => {
+    const { workspace, forge, head } = repository;
+    await forge.registry.createTag({ name: 'm@v1.0.0', commit: head, message: 'm 1.0.0' });
+    const identity = ['-c', 'user.name=x', '-c', 'user.email=x@y'];
+    await git(workspace, ...identity, 'tag', '-a', '-m', 'by hand', 'm#prod#1', 'm@v1.0.0');
+    expect(await git(workspace, 'cat-file', '-p', 'm#prod#1')).toContain('type tag');
+    const tags = await forge.registry.listTags('m');
+    expect(tags.map(({ name, commit }) => [name, commit])).toEqual([
+      ['m@v1.0.0', head],
+      ['m#prod#1', head],
+    ]);
+  });
+
   test('tags are annotated, found per model, in the order of time', async () => {
     const { workspace, forge, head } = repository;
     for (const name of ['m@v1.0.0', 'm#prod#1', 'm/eu@v1.0.0', 'm@v1.1.0', 'other@v1.0.0']) {

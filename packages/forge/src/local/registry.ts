@@ -1,6 +1,7 @@
 import { parseTag } from '@contender/core';
 import type { LocalOptions } from '../options.ts';
 import type { Registry, TagRef } from '../port.ts';
+import { byTimeThenCounter } from '../tag-order.ts';
 import type { Repository } from './git.ts';
 import { localReleases } from './releases.ts';
 
@@ -12,9 +13,7 @@ export function localRegistry(options: LocalOptions, repository: Repository): Re
         const tag = parseTag(found.name);
         return tag?.model === model ? [{ ...found, tag }] : [];
       });
-      return tags.sort(
-        (a, b) => a.taggedAt.getTime() - b.taggedAt.getTime() || (a.tag.counter ?? 0) - (b.tag.counter ?? 0),
-      );
+      return tags.sort(byTimeThenCounter);
     },
     createCommit: (commit) => repository.createCommit({ ...commit, at: options.clock() }),
     createTag: (tag) => repository.createTag({ ...tag, at: options.clock() }),

@@ -7,17 +7,27 @@ const small = { width: 230, height: 72 };
 
 /** How the values of a column are spread; undefined where the profile does not say. */
 export function profilePlot(column: ColumnProfile, label: string): Chart | undefined {
-  if (column.histogram !== null && column.histogram.edges.length > 1)
-    return histogram(column.histogram, label);
-  return column.top.length > 0 ? topValues(column, label) : undefined;
+  const { histogram: bins, top, other } = column;
+  if (bins !== null && bins.edges.length > 1) return histogram(bins, column.kind === 'temporal', label);
+  if (top.length > 0) return valueBars(top, other, label);
+  const [edge] = bins?.edges ?? [];
+  if (edge === undefined) return undefined;
+  const [below = 0, above = 0] = bins?.counts ?? [];
+  const halves = [
+    { value: `below ${edge}`, count: below },
+    { value: `${edge} or more`, count: above },
+  ];
+  return valueBars(halves, 0, label);
 }
 
 /**
  * Bars whose area is the number of values. The outer bins are open; they are drawn as wide as the middling
  * inner bin.
  */
-function histogram(bins: NonNullable<ColumnProfile['histogram']>, label: string): Chart {
-  const { edges, counts } = bins;
+function histogram(bins: NonNullable<ColumnProfile['histogram']>, temporal: boolean, label: string): Chart {
+  const { counts } = bins;
+  // The profile counts seconds, the time axis milliseconds.
+  const edges = temporal ? bins.edges.map((seconds) => seconds * 1000) : bins.edges;
   const widths = edges.slice(1).map((edge, index) => edge - (edges[index] ?? edge));
   const middling = widths.toSorted((a, b) => a - b)[Math.floor(widths.length / 2)] || 1;
   const values = counts.map((count, index) => {
@@ -32,24 +42,32 @@ function histogram(bins: NonNullable<ColumnProfile['histogram']>, label: string)
       data: { values },
       mark: { type: 'bar', color: colour.challenger, binSpacing: 1 },
       encoding: {
-        x: {
-          field: 'low',
-          type: 'quantitative',
-          bin: 'binned',
-          scale: { zero: false, nice: false },
-          axis: { title: null, grid: false, tickCount: 4, format: '~s' },
-        },
+        x: temporal
+          ? {
+              field: 'low',
+              type: 'temporal',
+              scale: { type: 'utc', nice: false },
+              axis: { title: null, grid: false, tickCount: 3 },
+            }
+          : {
+              field: 'low',
+              type: 'quantitative',
+              bin: 'binned',
+              scale: { zero: false, nice: false },
+              axis: { title: null, grid: false, tickCount: 4, format: '~s' },
+            },
         x2: { field: 'high' },
         y: { field: 'density', type: 'quantitative', axis: null },
+        ...(temporal ? { y2: { datum: 0 } } : {}),
       },
     },
   };
 }
 
-function topValues(column: ColumnProfile, label: string): Chart {
-  const most = column.other === 0 && column.top.length <= 7 ? 7 : 5;
-  const shown = column.top.slice(0, most);
-  const rest = column.other + column.top.slice(most).reduce((sum, { count }) => sum + count, 0);
+function valueBars(top: ColumnProfile['top'], other: number, label: string): Chart {
+  const most = other === 0 && top.length <= 7 ? 7 : 5;
+  const shown = top.slice(0, most);
+  const rest = other + top.slice(most).reduce((sum, { count }) => sum + count, 0);
   const all = shown.reduce((sum, { count }) => sum + count, rest) || 1;
   const values = shown.map(({ value, count }, index) => ({
     row: index,

@@ -83,7 +83,7 @@ function retrainingItem(retraining: RetrainingRecord): Text {
     { strong: words[decision] },
     ' with ',
     { code: workflow },
-    ...(run === null ? [] : [', ', { text: 'run', href: run }]),
+    ...(run === null || safeAddress(run) === undefined ? [] : [', ', { text: 'run', href: run }]),
     ...(lastDispatch === null ? [] : [`; last started ${formatInstant(lastDispatch)}`]),
   ];
 }

@@ -1,6 +1,13 @@
 import type { EvaluationRecord, Gate } from '@contender/core';
 import { type Block, list, table } from '../document.ts';
-import { formatDifference, formatEstimate, formatNumber, formatSignedNumber, unknown } from '../format.ts';
+import {
+  formatCount,
+  formatDifference,
+  formatEstimate,
+  formatNumber,
+  formatSignedNumber,
+  unknown,
+} from '../format.ts';
 import { gateLabel, statusMarks } from '../labels.ts';
 import type { Section } from './section.ts';
 
@@ -36,14 +43,16 @@ export function gatesSection(evaluation: EvaluationRecord): Section | undefined 
   return { id: 'gates', title: 'Gates', importance: 2, folded: undefined, blocks };
 }
 
-/** Fairness gates judge a gap, which has no sign; the others judge a difference. */
+/** Fairness gates judge a gap, which has no sign, the sample gate a count; the others judge a difference. */
 function observedOf(gate: Gate): string {
+  if (gate.kind === 'sample') return formatCount(gate.observed ?? 0);
   if (gate.kind !== 'fairness') return formatDifference(gate.observed, gate.interval);
   return formatEstimate(gate.observed, gate.interval);
 }
 
 function limitOf(gate: Gate, higherIsBetter: boolean): string {
   if (gate.limit === null) return unknown;
+  if (gate.kind === 'sample') return `≥ ${formatCount(gate.limit)}`;
   if (gate.kind === 'fairness') return `≤ ${formatNumber(gate.limit)}`;
   const strict = gate.limit === 0 && gate.kind !== 'guardrail';
   const comparison = strict ? (higherIsBetter ? '>' : '<') : higherIsBetter ? '≥' : '≤';

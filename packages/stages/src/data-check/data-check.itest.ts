@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import { ConfigurationError, type DataCheckRecord, describeError, recordSchemas } from '@contender/core';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { type TestContext, testContext } from '../../test/context.ts';
+import { asCommand } from '../command.ts';
 import { dataCheck } from './index.ts';
 
 let context: TestContext;
@@ -17,6 +20,7 @@ const request = {
   data: undefined,
   contract: undefined,
   dataset: undefined,
+  keepQuarantine: false,
 };
 
 async function run(
@@ -90,7 +94,10 @@ test('failing rows go into quarantine whole, each with all the rules that it bre
     { name: 'data-quarantine', uri: '.contender/quarantine/data/data.parquet' },
   ]);
   expect(record.materials.map(({ name }) => name)).toEqual(['data', 'contract']);
-  expect(dataCheck.files?.(record)).toEqual(['.contender/quarantine/data/data.parquet']);
+  expect(dataCheck.files?.(record, request)).toEqual([]);
+  expect(dataCheck.files?.(record, { ...request, keepQuarantine: true })).toEqual([
+    '.contender/quarantine/data/data.parquet',
+  ]);
   expect(Object.values(dataCheck.outputs).map(({ value }) => value(record))).toEqual([
     '5',
     '5',
@@ -357,7 +364,10 @@ describe('data that do not fit the contract', () => {
     );
     expect(await refusal(run({ data: 'none.csv' }))).toMatch(/^none\.csv does not exist/);
     expect(await refusal(run({ data: 'ragged.csv', contract: 'none.yaml' }))).toMatch(
-      /^No contract at none\.yaml/,
+      /^the contract none\.yaml does not exist\nCheck the path/,
+    );
+    expect(await refusal(run({ data: 'ragged.csv', contract: '.' }))).toBe(
+      'the contract . is a folder; name a file in it.',
     );
     expect(await refusal(run({ contract: 'c.yaml' }))).toMatch(/`contract` was given without `data`/);
     expect(await refusal(run({ data: 'ragged.csv', dataset: 'train' }))).toMatch(
@@ -412,6 +422,53 @@ describe('with a config', () => {
     const only = await run({ dataset: 'train' });
     expect(only).toMatchObject({ status: 'passed', result: { rows: 2, quarantine: null } });
     expect(dataCheck.summarize(only)).toMatch(/^m: 2 rows are profiled; no contract was given/);
+  });
+
+  test.each([
+    ['train: { path: . }', 'contender.yml:6:16: data.train.path: . is a folder; name a file in it.'],
+    [
+      'train: { path: d.csv, contract: none.yaml }',
+      'contender.yml:6:29: data.train.contract: the contract none.yaml does not exist',
+    ],
+    [
+      'train: { path: ./d.csv, where: c > 1 }',
+      'contender.yml:6:31: data.train.where: `c > 1` over ./d.csv: there is no column "c"',
+    ],
+    [
+      'train: { path: head.csv, where: a > 1 }',
+      'contender.yml:6:16: data.train.path: head.csv holds a header and no rows',
+    ],
+  ])('tells the place: %s', async (line, expected) => {
+    await context.write('d.csv', 'a,b\n1,x\n');
+    await context.write('head.csv', 'a,b\n');
+    await context.write('contender.yml', config(`      ${line}\n`));
+    expect((await refusal(run({}))).split('\n')[0]).toBe(expected);
+  });
+
+  test('a file outside the working folder', async () => {
+    const outside = await mkdtemp(join(tmpdir(), 'contender-outside-'));
+    onTestFinished(() => rm(outside, { recursive: true }));
+    await writeFile(join(outside, 'd.csv'), 'a\n1\n');
+    const path = relative(context.workspace, join(outside, 'd.csv'));
+    await context.write('contender.yml', config(`      train: { path: ${path} }\n`));
+    const error: unknown = await run({}).catch((reason: unknown) => reason);
+    expect(describeError(error)).toMatch(
+      `contender.yml:6:16: data.train.path: ${path} lies outside the working folder ${context.workspace}\nRun with \`-C `,
+    );
+  });
+
+  test('the failing rows are kept only where the user says so', async () => {
+    await context.write('d.csv', 'a\n-1\n');
+    await context.write(
+      'c.yaml',
+      contractOf(['{ name: a, logicalType: integer, logicalTypeOptions: { minimum: 0 } }']),
+    );
+    await context.write('contender.yml', config('      train: { path: d.csv, contract: c.yaml }\n'));
+    const command = asCommand(dataCheck);
+    const kept = async (raw: object) =>
+      JSON.stringify((await command.run({ config: 'contender.yml', ...raw }, context)).artifacts);
+    expect(await kept({})).not.toContain('quarantine');
+    expect(await kept({ keepQuarantine: true })).toContain('.contender/quarantine/m/train.parquet');
   });
 
   test('says when there is nothing to check', async () => {

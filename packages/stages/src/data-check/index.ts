@@ -26,6 +26,12 @@ const inputs = z.object({
     .describe(
       'The dataset of the config to check. Default: each that has a contract, and the training data.',
     ),
+  keepQuarantine: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Keep the failing rows as an artifact of the run, readable by everybody who may read the repository.',
+    ),
 });
 
 /** Checks data against their contract, puts failing rows into quarantine and keeps a profile. */
@@ -52,8 +58,11 @@ export const dataCheck = defineStage({
     },
   },
   permissions: { contents: 'read: to check out the repository' },
-  files: ({ result }) =>
-    result.datasets.flatMap(({ quarantine }) => (quarantine === null ? [] : [quarantine.path])),
+  // Failing rows may hold personal data: they leave the runner only where the user says so.
+  files: ({ result }, { keepQuarantine }) =>
+    keepQuarantine
+      ? result.datasets.flatMap(({ quarantine }) => (quarantine === null ? [] : [quarantine.path]))
+      : [],
   async run(request, context) {
     const startedAt = context.clock();
     const plan = await planDataCheck(request, context);

@@ -63,7 +63,7 @@ async function planFile(data: string, request: DataCheckRequest, context: Contex
       : await loadContract(context.workspace, request.contract, [name, model]);
   return {
     model,
-    datasets: [{ name, path: data, source: { path }, material, contract }],
+    datasets: [{ name, path: data, source: { path, shown: data }, material, contract }],
     materials: request.contract === undefined ? [] : [await describeContract(request.contract, context)],
   };
 }
@@ -81,11 +81,20 @@ async function planModel(
     const { source, material } = await loadDataset(model, name, context);
     const file = data[name]?.contract;
     if (file !== undefined) contracts.add(file);
+    const { line, column } = model.positionOf('data', name, 'contract');
+    const where = `${model.file}:${line}:${column}: data.${name}.contract: `;
     const contract =
       file === undefined
         ? undefined
-        : await loadContract(context.workspace, file, [name, datasetNameOf(source.path)]);
-    datasets.push({ name, path: data[name]?.path ?? source.path, source, material, contract });
+        : await loadContract(context.workspace, file, [name, datasetNameOf(source.path)], where);
+    datasets.push({
+      name,
+      path: data[name]?.path ?? source.path,
+      // Without rows the check fails, and says so in its record.
+      source: { ...source, requireRows: false },
+      material,
+      contract,
+    });
   }
   return {
     model: model.name,

@@ -89,6 +89,7 @@ test('counts, quarantine and reasons are those of a naive implementation', async
           data: 'data.parquet',
           contract: 'c.yaml',
           dataset: undefined,
+          keepQuarantine: false,
         },
         context,
       );

@@ -29,7 +29,7 @@ export async function assignVersion(
       counter,
     });
     const subject =
-      rollbackFrom === undefined
+      rollbackFrom === undefined || rollbackFrom === version.version
         ? `Assign ${version.model} ${version.version} to ${environment}`
         : `Roll ${environment} back from ${rollbackFrom} to ${version.model} ${version.version}`;
     const message = formatMessage(subject, '', {
@@ -37,6 +37,7 @@ export async function assignVersion(
       Version: version.version,
       Environment: environment,
       'Rollback-From': rollbackFrom,
+      Run: context.run.run ?? undefined,
     });
     const claim = await context.forge.registry.createTag({ name, commit: version.commit, message });
     if (claim === 'created') return name;

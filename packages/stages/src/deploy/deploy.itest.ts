@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -169,14 +170,18 @@ describe('refuses', () => {
   });
 
   test.each<[string, Partial<Delivery>, RegExp]>([
-    ['protection', { findEnvironment: () => Promise.reject(new ExternalError('502')) }, /the protection is/],
+    [
+      'protection',
+      { findEnvironment: () => Promise.reject(new ExternalError('502')) },
+      /the protection of production is/,
+    ],
     [
       'approvals',
       {
         listApprovals: () =>
           Promise.reject(new ConfigurationError('no permission', { hint: 'actions: read' })),
       },
-      /approvals are/,
+      /approvals of production are/,
     ],
   ])('where the %s cannot be read', async (_, delivery, message) => {
     await registerNext('{"bias":1}');
@@ -220,11 +225,19 @@ describe('refuses', () => {
   test('a version whose evaluation is missing or does not say promote', async () => {
     await registerNext('{"bias":1}');
     const { registry } = house.forge;
-    // A release made by other means: its tag vouches for no manifest, and the files are consistent in themselves.
-    const edited = (edits: Record<string, (text: string) => string>) => ({
+    const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+    const [release = ''] = await readdir(join(house.workspace, '.contender/forge/releases'));
+    const manifest = await read(`.contender/forge/releases/${release}/assets/manifest.json/content`);
+    // A release made by other means, whose tag and files are consistent in themselves.
+    const edited = (
+      edits: { 'manifest.json': (text: string) => string } & Record<string, (text: string) => string>,
+    ) => ({
       registry: {
         listTags: async (model: string) =>
-          (await registry.listTags(model)).map((tag) => ({ ...tag, message: '' })),
+          (await registry.listTags(model)).map((tag) => ({
+            ...tag,
+            message: tag.message.replace(sha256(manifest), sha256(edits['manifest.json'](manifest))),
+          })),
         downloadAsset: async (...args: Parameters<typeof registry.downloadAsset>) => {
           await registry.downloadAsset(...args);
           const edit = edits[args[1].name];
@@ -247,6 +260,33 @@ describe('refuses', () => {
     await expect(run({}, house.with(forgeWith(held)))).rejects.toThrow(
       'm@v1.0.0 is not deployed: its verdict is hold',
     );
+
+    const other = (text: string) => text.replace(/"model": "[0-9a-f]{64}"/, `"model": "${'0'.repeat(64)}"`);
+    const otherDigest = digestOf(JSON.parse(other(JSON.stringify(stored?.record, null, 2))));
+    const foreign = edited({
+      'manifest.json': (text) => text.replace(stored?.digest ?? '', otherDigest),
+      'record-evaluation.json': other,
+    });
+    await expect(run({}, house.with(forgeWith(foreign)))).rejects.toThrow(
+      /its evaluation judged 0{64}, its model folder is [0-9a-f]{64}/,
+    );
+    expect(await read('deployed-staging').catch(() => 'nothing')).toBe('nothing');
+  });
+
+  test('a version whose tag vouches for no files', async () => {
+    await registerNext('{"bias":1}');
+    const { registry } = house.forge;
+    const bare = forgeWith({
+      registry: {
+        listTags: async (model) =>
+          (await registry.listTags(model)).map((tag) => ({ ...tag, message: 'by hand' })),
+      },
+    });
+    await expect(run({}, house.with(bare))).rejects.toMatchObject({
+      name: 'ConfigurationError',
+      message: expect.stringContaining('m@v1.0.0 is not deployed: its tag holds no digest'),
+      hint: expect.stringContaining('contender register --model m'),
+    });
     expect(await read('deployed-staging').catch(() => 'nothing')).toBe('nothing');
   });
 });
@@ -298,44 +338,6 @@ describe('a command that fails', () => {
     });
     await expect(run({}, house.with(failing))).rejects.toThrow('no permission');
     expect(house.logger.text('warn')).toMatch(/status could not be written: down/);
-  });
-});
-
-describe('rollback', () => {
-  test('goes to the version before, past what was rolled back from', async () => {
-    for (const weights of ['{"bias":1}', '{"bias":2}', '{"bias":3}']) {
-      await registerNext(weights);
-      await run();
-    }
-    const back = await run({ rollback: true });
-    expect(back.result).toMatchObject({
-      version: '1.0.1',
-      previous: '1.0.2',
-      rollback: true,
-      tag: 'm#staging#4',
-      reason: 'Rolled staging back from 1.0.2 to m 1.0.1.',
-    });
-    expect(await read('deployed-staging')).toBe('1.0.1\n');
-    expect((await run({ rollback: true })).result).toMatchObject({ version: '1.0.0', previous: '1.0.1' });
-    await expect(run({ rollback: true })).rejects.toThrow(/staging had no version of m before 1\.0\.0/);
-  });
-
-  test('has nowhere to go at first', async () => {
-    await registerNext('{"bias":1}');
-    await expect(run({ rollback: true })).rejects.toThrow(/staging had no version of m before this/);
-  });
-
-  test('keeps to the environment’s own protection', async () => {
-    await protectLocalEnvironment(house.workspace, production);
-    for (const weights of ['{"bias":1}', '{"bias":2}']) {
-      await approve((await registerNext(weights)).commit);
-      await run({ environment: 'production' });
-    }
-    expect((await run({ environment: 'production', rollback: true })).result).toMatchObject({
-      version: '1.0.0',
-      approvals: [{ reviewer: 'grace' }],
-    });
-    expect(await read('previous')).toBe('1.0.1\n');
   });
 });
 

@@ -1,22 +1,21 @@
 import { join } from 'node:path';
-import {
-  ConfigurationError,
-  type DeploymentRecord,
-  describeError,
-  formatDuration,
-  loadConfig,
-  messageOf,
-  parseDuration,
-} from '@contender/core';
+import { ConfigurationError, loadConfig, messageOf, parseDuration } from '@contender/core';
 import type { Deployment, DeploymentState } from '@contender/forge';
 import { z } from 'zod';
 import { runUserCommand, type UserCommand } from '../shared/command.ts';
 import { buildRecord } from '../shared/record.ts';
-import { fetchModel, type RegisteredVersion, readRegistry } from '../shared/registry.ts';
+import { fetchModel, readRegistry } from '../shared/registry.ts';
 import { currentAssignment } from '../shared/registry-state.ts';
 import { type Context, defineStage } from '../stage.ts';
 import { assignVersion } from './assign.ts';
-import { chooseTarget, chooseVersion, requirePromote, requireProtection } from './preparation.ts';
+import {
+  chooseTarget,
+  chooseVersion,
+  requirePromote,
+  requireProtection,
+  requireVouched,
+} from './preparation.ts';
+import { summarizeDeployment, wordDeployment, wordFailure } from './wording.ts';
 
 const inputs = z.object({
   environment: z
@@ -50,19 +49,22 @@ export const deploy = defineStage({
     deployments: 'write: creates the deployment and its statuses',
     actions: 'read: reads the protection of the environment and the approvals',
   },
+  artifactPart: ({ result }) => result.environment,
   async run(request, context) {
     const startedAt = context.clock();
     const model = (await loadConfig(context.workspace, request.config)).model(request.model);
     const { environment, target } = chooseTarget(model, request.environment);
     const state = await readRegistry(model.name, context);
-    const previous = currentAssignment(state, environment)?.version;
-    const version = await chooseVersion(state, model.name, environment, request, context);
+    const { version, rollback } = await chooseVersion(state, model.name, environment, request, context);
+    const assigned = currentAssignment(state, environment)?.version;
+    const previous = rollback?.tag === undefined ? assigned : rollback.from;
+    requireVouched(version);
     if (!request.rollback) await requirePromote(version, context);
     const protection = await requireProtection(model, environment, version, context);
     const folder = `.contender/models/${model.name}/${version.version}`;
     await fetchModel(version, folder, context);
 
-    const text = describe(version, environment, previous, request.rollback);
+    const text = wordDeployment(version, environment, previous, rollback);
     const { delivery } = context.forge;
     const deployment = await delivery.startDeployment({
       environment,
@@ -73,10 +75,10 @@ export const deploy = defineStage({
     await setStatus(deployment, 'in_progress', text.doing, context);
 
     const began = performance.now();
-    let failure: ConfigurationError | undefined;
-    let tag: string | null = null;
+    let failure: string | undefined;
+    let tag = rollback?.tag ?? null;
     try {
-      failure = await runTarget(
+      const refusal = await runTarget(
         {
           key: `deploy.${environment}.run`,
           command: target.run,
@@ -89,19 +91,29 @@ export const deploy = defineStage({
           },
           timeoutMs: parseDuration(target.timeout) ?? Number.POSITIVE_INFINITY,
           log: `.contender/logs/${model.name}/deploy-${environment}.log`,
+          // A server that was started in the background and stopped again must not count as deployed.
+          leftovers: 'refuse',
         },
         context,
       );
-      if (failure === undefined) {
-        const rollbackFrom = request.rollback ? previous : undefined;
-        tag = await assignVersion({ version, environment, state, rollbackFrom }, context);
+      if (refusal === undefined) {
+        const assignment = { version, environment, state, rollbackFrom: rollback?.from };
+        tag ??= await assignVersion(assignment, context);
         await setStatus(deployment, 'success', text.done, context);
       } else {
-        context.logger.error(describeError(failure));
-        await setStatus(deployment, 'failure', failure.message, context);
+        failure = wordFailure(refusal, model.name, environment, assigned, request.rollback);
+        context.logger.error(failure);
+        await setStatus(deployment, 'failure', refusal.message, context);
       }
     } catch (error) {
-      await reportInterruption(deployment, error, context);
+      // Once the tag is written the deployment is done, whatever failed after it.
+      const done = tag !== null && tag !== rollback?.tag;
+      const [outcome, line] = done
+        ? (['success', text.done] as const)
+        : (['error', messageOf(error)] as const);
+      await setStatus(deployment, outcome, line, context).catch((second: unknown) =>
+        context.logger.warn(`The deployment's status could not be written: ${messageOf(second)}`),
+      );
       throw error;
     }
     const durationSeconds = (performance.now() - began) / 1000;
@@ -120,7 +132,7 @@ export const deploy = defineStage({
           rollback: request.rollback,
           outcome: failure === undefined ? 'success' : 'failure',
           durationSeconds,
-          tag,
+          tag: failure === undefined ? tag : null,
           deployment: deployment.id,
           approvals: protection.approvals,
           protection:
@@ -131,13 +143,13 @@ export const deploy = defineStage({
                   preventSelfReview: protection.environment.preventSelfReview,
                   branches: protection.environment.branches,
                 },
-          reason: failure === undefined ? `${text.done}.` : describeError(failure),
+          reason: failure ?? `${text.done}.`,
         },
       },
       context,
     );
   },
-  summarize: ({ model, result }) => summarize(model, result),
+  summarize: ({ model, result }) => summarizeDeployment(model, result),
 });
 
 /** The command's own failure is an answer and is returned; after anything else the target's state is not known. */
@@ -149,35 +161,6 @@ async function runTarget(command: UserCommand, context: Context): Promise<Config
     if (error instanceof ConfigurationError) return error;
     throw error;
   }
-}
-
-function summarize(model: string, result: DeploymentRecord['result']): string {
-  const duration = formatDuration(result.durationSeconds * 1000);
-  if (result.outcome === 'failure') {
-    return `Deploying ${model} ${result.version} to ${result.environment} failed after ${duration}. ${result.reason}`;
-  }
-  const approvals = result.approvals
-    .filter(({ state }) => state === 'approved')
-    .map(({ reviewer }) => reviewer);
-  const approved = approvals.length === 0 ? '' : ` Approved by ${[...new Set(approvals)].join(', ')}.`;
-  return `${result.reason} It took ${duration}.${approved}`;
-}
-
-function describe(
-  version: RegisteredVersion,
-  environment: string,
-  previous: string | undefined,
-  rollback: boolean,
-): { doing: string; done: string } {
-  const what = `${version.model} ${version.version}`;
-  const before = previous ?? 'nothing';
-  if (rollback) {
-    const route = `${environment} back from ${before} to ${what}`;
-    return { doing: `Rolling ${route}`, done: `Rolled ${route}` };
-  }
-  const again = previous === version.version;
-  const route = `${what} to ${environment}${again ? ' again' : ` (before: ${before})`}`;
-  return { doing: `Deploying ${route}`, done: `Deployed ${route}` };
 }
 
 function setStatus(
@@ -193,11 +176,4 @@ function setStatus(
     description: line.slice(0, maxDescription),
     ...(logUrl === null ? {} : { logUrl }),
   });
-}
-
-/** The error that is thrown on matters more than a status that cannot be written. */
-async function reportInterruption(deployment: Deployment, error: unknown, context: Context): Promise<void> {
-  await setStatus(deployment, 'error', messageOf(error), context).catch((second: unknown) =>
-    context.logger.warn(`The deployment's status could not be written: ${messageOf(second)}`),
-  );
 }

@@ -7,9 +7,10 @@ import {
 } from '@contender/core';
 import type { Environment } from '@contender/forge';
 import { fetchRecord, openVersion, type RegisteredVersion } from '../shared/registry.ts';
-import { currentAssignment, type RegistryState, rollbackTarget } from '../shared/registry-state.ts';
+import { currentAssignment, type RegistryState } from '../shared/registry-state.ts';
 import type { Context } from '../stage.ts';
 import { checkProtection, refuseApprovals } from './protection.ts';
+import { planRollback, type Rollback } from './rollback.ts';
 
 export interface DeployRequest {
   environment?: string | undefined;
@@ -35,15 +36,17 @@ export function chooseTarget(model: ModelContext, asked: string | undefined) {
   return { environment, target };
 }
 
-/** The version to deploy: the one asked for, or on a rollback the one before. */
+/** The version to deploy: the one asked for, or that of the rollback. */
 export async function chooseVersion(
   state: RegistryState,
   model: string,
   environment: string,
   request: DeployRequest,
   context: Context,
-): Promise<RegisteredVersion> {
-  if (!request.rollback) return openVersion(state, model, request.version, context);
+): Promise<{ version: RegisteredVersion; rollback: Rollback | undefined }> {
+  if (!request.rollback) {
+    return { version: await openVersion(state, model, request.version, context), rollback: undefined };
+  }
   if (request.version !== 'latest') {
     throw new ConfigurationError(
       'A rollback goes to the version before; `version` cannot be given beside it',
@@ -52,14 +55,26 @@ export async function chooseVersion(
       },
     );
   }
-  const before = rollbackTarget(state, environment);
-  if (before === undefined) {
+  const last = await context.forge.delivery.findLastDeployment({ environment, model });
+  const rollback = planRollback(state, environment, last, context.run.run);
+  if (rollback === undefined) {
     const current = currentAssignment(state, environment)?.version;
     throw new ConfigurationError(`${environment} had no version of ${model} before ${current ?? 'this'}`, {
       hint: 'There is nothing to go back to. Deploy a version by its number.',
     });
   }
-  return openVersion(state, model, before, context);
+  return { version: await openVersion(state, model, rollback.version, context), rollback };
+}
+
+/** Refuses a version whose tag says nothing about its files: anybody might have changed them since. */
+export function requireVouched(version: RegisteredVersion): void {
+  if (version.vouched) return;
+  throw new ConfigurationError(
+    `${version.tag} is not deployed: its tag holds no digest of the manifest, so nothing vouches for its files`,
+    {
+      hint: `The tag was made by hand or by another tool. Register the model: \`contender register --model ${version.model}\` makes a tag that holds it.`,
+    },
+  );
 }
 
 /** Refuses a version whose own evaluation does not say promote. */
@@ -70,11 +85,18 @@ export async function requirePromote(version: RegisteredVersion, context: Contex
       hint: 'Only a version that was evaluated is deployed. Evaluate and register it again.',
     });
   }
-  const { verdict, reasons } = evaluation.record.result;
+  const { verdict, reasons, challenger } = evaluation.record.result;
   if (verdict !== 'promote') {
     throw new ConfigurationError(`${version.tag} is not deployed: its verdict is ${verdict}`, {
       hint: reasons.join('\n'),
     });
+  }
+  const { sha256 } = version.manifest.folder;
+  if (challenger.model !== sha256) {
+    throw new ConfigurationError(
+      `${version.tag} is not deployed: its evaluation judged ${challenger.model ?? 'ready predictions'}, its model folder is ${sha256}`,
+      { hint: 'The verdict says nothing about these files. Evaluate and register the model again.' },
+    );
   }
 }
 

@@ -1,6 +1,10 @@
-import { ConfigurationError, type EvaluationRecord } from '@contender/core';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigurationError, type EvaluationRecord, git } from '@contender/core';
+import { createLocalForge } from '@contender/forge';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { testContext } from '../../test/context.ts';
+import { type TestContext, testContext } from '../../test/context.ts';
 import { evaluate } from './index.ts';
 
 interface Row {
@@ -45,9 +49,33 @@ interface Setting {
   test?: string;
 }
 
-async function run(setting: Setting): Promise<EvaluationRecord> {
-  const context = testContext();
-  onTestFinished(() => context.dispose());
+/** A repository with one commit and a registry of its own. */
+async function repositoryContext(): Promise<TestContext> {
+  const workspace = await mkdtemp(join(tmpdir(), 'contender-evaluate-'));
+  await git(workspace, 'init', '-q');
+  await git(
+    workspace,
+    '-c',
+    'user.name=t',
+    '-c',
+    'user.email=t@t',
+    'commit',
+    '-q',
+    '--allow-empty',
+    '-m',
+    'one',
+  );
+  const forge = createLocalForge({ workspace, actor: 'tester', clock: () => new Date() });
+  const context = testContext({ workspace, forge });
+  onTestFinished(async () => {
+    await context.dispose();
+    await rm(workspace, { recursive: true });
+  });
+  return context;
+}
+
+async function run(setting: Setting, given?: TestContext): Promise<EvaluationRecord> {
+  const context = given ?? (await repositoryContext());
   await context.write('challenger.csv', setting.challenger);
   if (setting.champion !== undefined) await context.write('champion.csv', setting.champion);
   if (setting.test !== undefined) await context.write('test.csv', setting.test);
@@ -120,6 +148,17 @@ describe('evaluate with ready predictions', () => {
     expect(record.result.reasons[0]).toMatch(/no champion yet/);
   });
 
+  it('is no first model where production has a champion', async () => {
+    const context = await repositoryContext();
+    const commit = await git(context.workspace, 'rev-parse', 'HEAD');
+    const { registry } = context.forge;
+    await registry.createTag({ name: 'm@v1.0.0', commit, message: 'm 1.0.0' });
+    await registry.createTag({ name: 'm#production#1', commit, message: 'Assign m 1.0.0 to production' });
+    await expect(run({ challenger: csv(rows(1)) }, context)).rejects.toThrow(
+      /contender\.yml:6:7: evaluate\.predictions\.champion is missing, and production has a champion/,
+    );
+  });
+
   it('rejects a first model that knows nothing', async () => {
     const constant = rows(1).map((row) => ({ ...row, score: 0.4 }));
     expect((await run({ challenger: csv(constant) })).result.verdict).toBe('reject');
@@ -128,7 +167,7 @@ describe('evaluate with ready predictions', () => {
   it('takes the truth from data.test and joins by id, whatever the order', async () => {
     const data = rows(1);
     const truth = csv(data.map((row) => ({ ...row, score: 0 })));
-    const shuffled = csv(data.toReversed().map((row) => ({ ...row, label: 0 })));
+    const shuffled = csv(data.toReversed());
     const record = await run({ challenger: shuffled, test: truth, champion: csv(rows(1.4)) });
     const direct = await run({ challenger: csv(data), champion: csv(rows(1.4)) });
     expect(record.result.metrics).toEqual(direct.result.metrics);
@@ -164,7 +203,11 @@ describe('bad predictions', () => {
     ['a score below 0', { challenger: change(5, { score: -0.1 }) }, /-0\.1 at id 5/],
     ['a NaN', { challenger: change(5, { score: 'nan' }) }, /no probabilities: nan at id 5/i],
     ['a missing score', { challenger: change(5, { score: null }) }, /nothing at id 5/],
-    ['a score that is text', { challenger: change(5, { score: 'high' }) }, /holds VARCHAR, not numbers/],
+    [
+      'a score that is text',
+      { challenger: change(5, { score: 'high' }) },
+      /holds text, for example "high" at id 5/,
+    ],
     ['duplicate ids', { challenger: change(5, { id: 4 }) }, /1 values of id occur more than once: 4/],
     ['an id that is missing', { challenger: change(5, { id: '' }) }, /1 rows have no id/],
     [

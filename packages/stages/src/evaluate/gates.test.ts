@@ -32,7 +32,7 @@ function evidence(
     f1: none,
     ...changes,
   };
-  return { differences, againstBaseline: difference(0.1, 0.2), fairness };
+  return { rows: 5_000, rarerLabel: 900, differences, againstBaseline: difference(0.1, 0.2), fairness };
 }
 
 function statusOf(evaluate: object, given: Evidence, id: string) {
@@ -95,7 +95,7 @@ describe('a first champion', () => {
   it('has only the baseline and fairness to meet', () => {
     const given: Evidence = { ...evidence({}), differences: null };
     const gates = judgeGates(config({ guardrails: [{ metric: 'brier', margin: 0 }] }), given);
-    expect(gates.map((gate) => gate.id)).toEqual(['baseline']);
+    expect(gates.map((gate) => gate.id)).toEqual(['sample', 'baseline']);
     expect(decideVerdict(gates)).toBe('promote');
   });
 
@@ -110,6 +110,23 @@ describe('a first champion', () => {
   });
 });
 
+describe('sample', () => {
+  it.each([
+    [2, 1, 'undecided'],
+    [199, 99, 'undecided'],
+    [5_000, 19, 'undecided'],
+    [200, 20, 'passed'],
+  ] as const)(
+    '%d rows, %d of the rarer label: %s, whatever the numbers look like',
+    (rows, rarerLabel, status) => {
+      const given = { ...evidence({ roc_auc: difference(0.2, 0.2) }), rows, rarerLabel };
+      const gates = judgeGates(config({}), given);
+      expect(gates.find((gate) => gate.id === 'sample')?.status).toBe(status);
+      expect(decideVerdict(gates)).toBe(status === 'passed' ? 'promote' : 'hold');
+    },
+  );
+});
+
 describe('fairness', () => {
   const fairness = [{ group: 'haul', metric: 'true_positive_rate', max_gap: 0.1 }];
   const result = (gap: number, low: number, high: number): FairnessResult => ({
@@ -121,6 +138,7 @@ describe('fairness', () => {
     highest: { value: 'short', rate: 0.5 + gap, rows: 900 },
     lowest: { value: 'long', rate: 0.5, rows: 900 },
     groups: 3,
+    smallGroups: [],
   });
 
   it.each([
@@ -130,6 +148,14 @@ describe('fairness', () => {
   ] as const)('a gap of %d [%d, %d] is %s', (gap, low, high, status) => {
     const given = evidence({}, [result(gap, low, high)]);
     expect(statusOf({ fairness }, given, 'fairness.haul.true_positive_rate')).toBe(status);
+  });
+
+  it('names the groups that are too small for a rate', () => {
+    const given = evidence({}, [
+      { ...result(0.05, 0.01, 0.09), smallGroups: ['a', 'b', 'c', 'd', 'e', 'f'] },
+    ]);
+    const gate = judgeGates(config({ fairness }), given).find(({ kind }) => kind === 'fairness');
+    expect(gate?.reason).toContain('Too few rows to tell: haul a, b, c, d, e and 1 more.');
   });
 
   it('is undecided, never passed, when no two groups can be compared', () => {

@@ -1,6 +1,9 @@
 import type { EvaluateConfig, FairnessResult, Gate, Interval, MetricName, Verdict } from '@contender/core';
 import { binaryMetrics } from '@contender/stats';
 
+/** With fewer rows of either label nothing is said about a ranking. */
+export const minimumOfRarerLabel = 20;
+
 /** A gate before it is tied to its place in the config. */
 export type Decision = Omit<Gate, 'position'> & {
   /** Path of the gate's line below `evaluate` in the config; null where the gate is not configured. */
@@ -9,6 +12,9 @@ export type Decision = Omit<Gate, 'position'> & {
 
 /** What the gates judge: pure numbers. */
 export interface Evidence {
+  rows: number;
+  /** Rows of the rarer label. */
+  rarerLabel: number;
   /** The difference challenger − champion per metric; null for a first champion. */
   differences: Record<MetricName, { delta: number; interval: Interval }> | null;
   /** The difference challenger − class prior for the objective's metric. */
@@ -18,7 +24,7 @@ export interface Evidence {
 
 /** Applies every configured gate to the evidence. A first champion must beat the baseline and be fair; there is nothing else to hold it against. */
 export function judgeGates(config: EvaluateConfig, evidence: Evidence): Decision[] {
-  const gates: Decision[] = [];
+  const gates: Decision[] = [judgeSample(config.min_rows, evidence)];
   if (evidence.differences !== null) {
     const { differences } = evidence;
     gates.push(judgeObjective(config, differences[config.objective.metric]));
@@ -38,6 +44,25 @@ export function judgeGates(config: EvaluateConfig, evidence: Evidence): Decision
 export function decideVerdict(gates: readonly Pick<Gate, 'status'>[]): Verdict {
   if (gates.some((gate) => gate.status === 'failed')) return 'reject';
   return gates.some((gate) => gate.status === 'undecided') ? 'hold' : 'promote';
+}
+
+/** Methods that hold for large samples say "beyond doubt" too easily on a handful of rows. */
+function judgeSample(minimum: number, { rows, rarerLabel }: Evidence): Decision {
+  const enough = rows >= minimum && rarerLabel >= minimumOfRarerLabel;
+  const found = `${rows.toLocaleString('en-US')} test rows, ${rarerLabel.toLocaleString('en-US')} with the rarer label`;
+  return {
+    id: 'sample',
+    kind: 'sample',
+    metric: 'rows',
+    status: enough ? 'passed' : 'undecided',
+    observed: rows,
+    interval: null,
+    limit: minimum,
+    reason: enough
+      ? `There are enough rows to judge: ${found}.`
+      : `There are too few rows to judge: ${found}; ${minimum} and ${minimumOfRarerLabel} are needed.`,
+    configPath: ['min_rows'],
+  };
 }
 
 /** The difference turned so that positive means better. */
@@ -142,22 +167,23 @@ function judgeBaseline(metric: MetricName, difference: { delta: number; interval
 
 function judgeFairness(maxGap: number, index: number, result: FairnessResult): Decision {
   const name = result.metric.replaceAll('_', ' ');
-  const id = `fairness.${result.group}.${result.metric}`;
   const base = {
-    id,
+    id: `fairness.${result.group}.${result.metric}`,
     kind: 'fairness' as const,
     metric: result.metric,
     limit: maxGap,
     configPath: ['fairness', index],
   };
-  const { gap, interval, highest, lowest } = result;
+  const { gap, interval, highest, lowest, smallGroups } = result;
+  const unseen =
+    smallGroups.length === 0 ? '' : ` Too few rows to tell: ${result.group} ${listNames(smallGroups)}.`;
   if (gap === null || interval === null || highest === null || lowest === null) {
     return {
       ...base,
       status: 'undecided',
       observed: null,
       interval: null,
-      reason: `The ${name} could not be compared by ${result.group}: fewer than two groups have enough rows.`,
+      reason: `The ${name} could not be compared by ${result.group}: fewer than two groups have enough rows.${unseen}`,
     };
   }
   const status = gap <= maxGap ? 'passed' : interval.low > maxGap ? 'failed' : 'undecided';
@@ -172,8 +198,13 @@ function judgeFairness(maxGap: number, index: number, result: FairnessResult): D
     status,
     observed: gap,
     interval,
-    reason: `The gap in ${name} ${words[status]} its limit of ${format(maxGap)}: ${format(gap)} (${where}).`,
+    reason: `The gap in ${name} ${words[status]} its limit of ${format(maxGap)}: ${format(gap)} (${where}).${unseen}`,
   };
+}
+
+function listNames(names: readonly string[]): string {
+  const shown = names.slice(0, 5).join(', ');
+  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
 }
 
 function describeChange(label: string, difference: { delta: number; interval: Interval }): string {

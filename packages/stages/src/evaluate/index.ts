@@ -96,7 +96,10 @@ function judge(
   const againstPrior = compareBinary(labels, classPrior(labels), challenger, options);
   const differences = champion === null ? null : compareBinary(labels, champion, challenger, options);
   const fairness = measureFairness(config, { labels, champion, challenger }, rows.groups);
+  const positives = labels.reduce((sum, label) => sum + label, 0);
   const decisions = judgeGates(config, {
+    rows: rows.rows,
+    rarerLabel: Math.min(positives, rows.rows - positives),
     differences,
     againstBaseline: againstPrior[config.objective.metric],
     fairness,
@@ -105,7 +108,7 @@ function judge(
     verdict: decideVerdict(decisions),
     reasons: explain(decisions, champion === null),
     rows: rows.rows,
-    positives: labels.reduce((sum, label) => sum + label, 0),
+    positives,
     threshold: config.threshold,
     confidence: config.confidence,
     objective: config.objective.metric,
@@ -130,7 +133,7 @@ function refuseSingleLabel(config: EvaluateConfig, labels: Uint8Array): void {
 function explain(decisions: readonly Decision[], first: boolean): string[] {
   const against = decisions.filter((gate) => gate.status !== 'passed');
   const order = { failed: 0, undecided: 1, passed: 2 };
-  const shown = against.length > 0 ? against : decisions;
+  const shown = against.length > 0 ? against : decisions.filter((gate) => gate.kind !== 'sample');
   const reasons = shown.toSorted((a, b) => order[a.status] - order[b.status]).map((gate) => gate.reason);
   return first
     ? ['There is no champion yet: the first model must beat the class prior.', ...reasons]

@@ -8,6 +8,7 @@ import {
   type PairedComparison,
 } from '@contender/stats';
 import type { ScoredRows } from '../shared/predictions.ts';
+import { minimumOfRarerLabel } from './gates.ts';
 
 type Comparisons = Record<MetricName, PairedComparison>;
 type Groups = ScoredRows['groups'];
@@ -112,10 +113,11 @@ export function measureSlices(
   return measured.map((entry) => entry.slice);
 }
 
-/** A slice with fewer of either label tells nothing about a ranking. */
-const minimumOfRarerLabel = 20;
-
-/** The gap of a rate between groups, for the challenger and, beside it, for the champion. */
+/**
+ * The gap of a rate between groups, for the challenger and, beside it, for the champion. The two groups are
+ * picked because they are furthest apart, so the interval is widened for all pairs that could have been
+ * (Bonferroni). A group with fewer rows than a rate needs is named, not dropped in silence.
+ */
 export function measureFairness(
   config: EvaluateConfig,
   rows: { labels: Uint8Array; champion: Float64Array | null; challenger: Float64Array },
@@ -130,27 +132,30 @@ export function measureFairness(
           value,
           ...rateOf(metric, indices, rows.labels, scores, config.threshold),
         }))
-        .filter((rate) => rate.of >= config.min_slice_rows)
         .sort((a, b) => b.hits / b.of - a.hits / a.of);
-    const rates = ratesOf(rows.challenger);
+    const all = ratesOf(rows.challenger);
+    const rates = all.filter(({ of }) => of >= minimumOfRate);
+    const smallGroups = all.filter(({ of }) => of < minimumOfRate).map(({ value }) => value);
     const [highest, lowest] = [rates[0], rates.at(-1)];
-    const base = { group: column, metric, groups: rates.length };
+    const base = { group: column, metric, groups: rates.length, smallGroups };
     if (highest === undefined || lowest === undefined || rates.length < 2) {
       return { ...base, gap: null, interval: null, championGap: null, highest: null, lowest: null };
     }
+    const pairs = (rates.length * (rates.length - 1)) / 2;
     const { delta, interval } = differenceOfProportions(
       highest.hits,
       highest.of,
       lowest.hits,
       lowest.of,
-      config.confidence,
+      1 - (1 - config.confidence) / pairs,
     );
-    const championRates = rows.champion === null ? [] : ratesOf(rows.champion);
+    const championRates =
+      rows.champion === null ? [] : ratesOf(rows.champion).filter(({ of }) => of >= minimumOfRate);
     const [top, bottom] = [championRates[0], championRates.at(-1)];
     return {
       ...base,
       gap: delta,
-      interval,
+      interval: { ...interval, level: config.confidence },
       championGap:
         top === undefined || bottom === undefined ? null : top.hits / top.of - bottom.hits / bottom.of,
       highest: { value: highest.value, rate: highest.hits / highest.of, rows: highest.of },
@@ -158,6 +163,9 @@ export function measureFairness(
     };
   });
 }
+
+/** Rows that a rate is taken over, at least. */
+const minimumOfRate = 30;
 
 type Rate = EvaluateConfig['fairness'][number]['metric'];
 

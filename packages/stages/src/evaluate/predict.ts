@@ -11,7 +11,8 @@ import {
 } from '@contender/core';
 import { identifier } from '@contender/engine';
 import { describeFile, loadDataset } from '../shared/datasets.ts';
-import { fetchModel, findChampion } from '../shared/registry.ts';
+import { fetchModel, findChampion, readRegistry } from '../shared/registry.ts';
+import { currentAssignment } from '../shared/registry-state.ts';
 import { scoreModel } from '../shared/score.ts';
 import type { Context } from '../stage.ts';
 
@@ -49,7 +50,7 @@ export async function holdContest(
 async function scoreBoth(model: ModelContext, evaluate: EvaluateConfig, context: Context): Promise<Contest> {
   const training = await requireRecord(context.workspace, model.name, 'training', 'train');
   const challengerFolder = training.record.result.model.path;
-  await refuseChangedModel(context, challengerFolder, training.record.result.model.sha256);
+  await refuseChangedModel(context, challengerFolder, training.record.result.model.sha256, undefined);
   const champion = await findChampion(model, context);
 
   const materials = await defineTruth(model, context);
@@ -80,6 +81,7 @@ async function scoreBoth(model: ModelContext, evaluate: EvaluateConfig, context:
     { model, evaluate, role: 'challenger', modelFolder: challengerFolder, rows },
     context,
   );
+  await refuseChangedModel(context, challengerFolder, training.record.result.model.sha256, 'evaluate.score');
   materials.push({ name: 'training', record: training.digest });
   const dataCheck = await readRecord(context.workspace, model.name, 'data-check');
   if (dataCheck !== undefined) materials.push({ name: 'data-check', record: dataCheck.digest });
@@ -97,7 +99,13 @@ async function scoreBoth(model: ModelContext, evaluate: EvaluateConfig, context:
 }
 
 /** The model is outside data: it may have come from another job. */
-async function refuseChangedModel(context: Context, folder: string, expected: string): Promise<void> {
+async function refuseChangedModel(
+  context: Context,
+  folder: string,
+  expected: string,
+  /** The command that has just run, where one has. */
+  suspect: string | undefined,
+): Promise<void> {
   const actual = await digestFolder(resolve(context.workspace, folder)).catch((error: unknown) => {
     if (error instanceof ConfigurationError) throw error;
     throw new ConfigurationError(`The challenger's model folder ${folder} is missing`, {
@@ -107,7 +115,10 @@ async function refuseChangedModel(context: Context, folder: string, expected: st
   });
   if (actual.sha256 === expected) return;
   throw new ConfigurationError(`The files in ${folder} are not those that the training record describes`, {
-    hint: 'They were changed after training. Train again.',
+    hint:
+      suspect === undefined
+        ? 'They were changed after training. Train again.'
+        : `${suspect} changed them; scoring must only read the model. Train again.`,
   });
 }
 
@@ -155,9 +166,19 @@ async function takeFiles(
   } else {
     materials.push(...(await defineTruth(model, context)));
   }
-  const training = await readRecord(context.workspace, model.name, 'training');
-  if (training !== undefined) materials.push({ name: 'training', record: training.digest });
+  if (champion === null) await refuseMissingChampion(model, context);
   return { truth: truthView, champion, challenger, materials };
+}
+
+/** Without the champion's predictions a challenger would be judged as if it were the first model. */
+async function refuseMissingChampion(model: ModelContext, context: Context): Promise<void> {
+  const assignment = currentAssignment(await readRegistry(model.name, context), model.config.champion);
+  if (assignment === undefined) return;
+  const { line, column } = model.positionOf('evaluate', 'predictions');
+  throw new ConfigurationError(
+    `${model.file}:${line}:${column}: evaluate.predictions.champion is missing, and ${model.config.champion} has a champion (${assignment.tag})`,
+    { hint: 'Score the test rows with the champion too and name that file.' },
+  );
 }
 
 /** Digest of a contestant's prediction file. */

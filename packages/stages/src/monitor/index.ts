@@ -13,7 +13,7 @@ import {
 } from '@contender/core';
 import { identifier } from '@contender/engine';
 import { z } from 'zod';
-import { type Dataset, describeFile, loadDataset } from '../shared/datasets.ts';
+import { type Dataset, describeFile, loadDataset, placesOf } from '../shared/datasets.ts';
 import { buildRecord } from '../shared/record.ts';
 import { fetchRecord, findChampion } from '../shared/registry.ts';
 import type { Context } from '../stage.ts';
@@ -134,9 +134,11 @@ async function loadRecent(model: ModelContext, data: string | undefined, context
   if (data === undefined) return loadDataset(model, 'recent', context);
   const path = resolve(context.workspace, data);
   const { select, where } = model.config.data.recent ?? {};
+  // The file is not the config's, the slice of it is.
+  const { path: _, ...places } = placesOf(model, 'recent');
   return {
     name: 'recent',
-    source: { path, select, where },
+    source: { path, select, where, shown: data, places, requireRows: true },
     material: await describeFile('recent', data, path),
   };
 }

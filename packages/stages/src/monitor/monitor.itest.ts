@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   ConfigurationError,
@@ -69,10 +70,17 @@ beforeAll(async () => {
   await house.write('train.csv', csv({ rows: 3000, seed: 1 }));
   await house.commit('Data');
   await house.train({ profiled: false });
-  await writeRecord(
-    house.workspace,
-    await dataCheck.run({ ...common, data: undefined, contract: undefined, dataset: undefined }, house),
+  const checked = await dataCheck.run(
+    { ...common, data: undefined, contract: undefined, dataset: undefined, keepQuarantine: false },
+    house,
   );
+  await writeRecord(house.workspace, checked);
+  const training = (await readRecord(house.workspace, 'm', 'training'))?.record;
+  if (training === undefined) throw new Error('no training');
+  await writeRecord(house.workspace, {
+    ...training,
+    materials: checked.materials.filter(({ name }) => name === 'train'),
+  });
   const evaluation = (await readRecord(house.workspace, 'm', 'evaluation'))?.record;
   if (evaluation === undefined) throw new Error('no evaluation');
   const metric = {
@@ -183,6 +191,19 @@ describe('with a champion', () => {
       reference: 0,
       current: expect.any(Number),
     });
+  });
+
+  test('data without rows are refused, and the place is named', async () => {
+    const recent = await readFile(join(house.workspace, 'recent.csv'), 'utf8');
+    await house.write('recent.csv', 'id,day,hour,origin,distance,late\n');
+    expect((await refusal(run())).split('\n')[0]).toMatch(
+      /^contender\.yml:\d+:\d+: data\.recent\.path: recent\.csv holds a header and no rows$/,
+    );
+    await house.write('recent.csv', recent);
+    await house.write('header.csv', 'id,day,hour,origin,distance,late\n');
+    expect(await refusal(run('header.csv'))).toMatch(/^header\.csv holds a header and no rows\n/);
+    expect(await refusal(run('gone.csv'))).toMatch(/^gone\.csv does not exist\n/);
+    expect(await refusal(run('.'))).toBe('. is a folder; name a file in it.');
   });
 
   test('few rows are not judged', async () => {

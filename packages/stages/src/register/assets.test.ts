@@ -39,7 +39,9 @@ describe('assetNames', () => {
 describe('the plan in the release text', () => {
   const plan = {
     model: 'm',
-    evaluation: 'e',
+    folder: 'f',
+    codeCommit: 'c',
+    records: { evaluation: 'e', training: 't', dataCheck: null },
     version: '1.0.0',
     change: 'minor' as const,
     reason: 'The data gained "-->" and <b>.',

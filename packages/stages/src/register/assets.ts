@@ -10,7 +10,6 @@ import {
 import { type Manifest, manifestAsset } from '../shared/manifest.ts';
 import type { Context } from '../stage.ts';
 import type { Evidence } from './evidence.ts';
-import { trainingCommit } from './next-version.ts';
 import type { Plan } from './plan.ts';
 
 /** A file that a release shall carry. */
@@ -27,7 +26,8 @@ export interface PlannedAssets {
 }
 
 const maxAssets = 1_000;
-const cardAsset = 'model-card.md';
+/** The asset of every release that people read first. */
+export const cardAsset = 'model-card.md';
 
 /** Everything that the release of a plan shall carry: model files, records, card, and the manifest last. */
 export async function planAssets(
@@ -52,7 +52,7 @@ export async function planAssets(
     schema: 1,
     model: plan.model,
     version: plan.version,
-    codeCommit: trainingCommit(evidence.training.record),
+    codeCommit: plan.codeCommit,
     createdAt: plan.createdAt,
     folder: { sha256: model.sha256, bytes: model.bytes },
     files,

@@ -4,6 +4,7 @@ import {
   type DataCheckRecord,
   digestFolder,
   type EvaluationRecord,
+  type Material,
   readRecord,
   requireRecord,
   type StoredRecord,
@@ -18,6 +19,22 @@ export interface Evidence {
   dataCheck: StoredRecord<'data-check'> | undefined;
 }
 
+/** The digests of the records. */
+export interface EvidenceDigests {
+  evaluation: string;
+  training: string;
+  /** Null where the data was not checked. */
+  dataCheck: string | null;
+}
+
+export function digestsOf({ evaluation, training, dataCheck }: Evidence): EvidenceDigests {
+  return {
+    evaluation: evaluation.digest,
+    training: training.digest,
+    dataCheck: dataCheck?.digest ?? null,
+  };
+}
+
 /** What the model card is rendered from. */
 export interface ModelCardInput {
   model: string;
@@ -30,7 +47,8 @@ export interface ModelCardInput {
 
 /**
  * Reads the records and makes sure that they speak of one model that may be registered: the verdict is promote,
- * the evaluation judged what the training made, and the model folder still is what it was.
+ * the evaluation judged what the training made, the model folder still is what it was, and the data that it was
+ * trained on did not fail its check.
  * @throws ConfigurationError that says what is missing or does not fit
  */
 export async function collectEvidence(model: string, context: Context): Promise<Evidence> {
@@ -44,7 +62,35 @@ export async function collectEvidence(model: string, context: Context): Promise<
   const training = await requireRecord(context.workspace, model, 'training', 'train');
   refuseOtherModel(model, evaluation, training);
   await verifyFolder(training.record, context);
-  return { evaluation, training, dataCheck: await readRecord(context.workspace, model, 'data-check') };
+  const dataCheck = await readRecord(context.workspace, model, 'data-check');
+  if (dataCheck !== undefined) refuseBadData(model, dataCheck.record, training.record);
+  return { evaluation, training, dataCheck };
+}
+
+function refuseBadData(model: string, dataCheck: DataCheckRecord, training: TrainingRecord): void {
+  if (dataCheck.status === 'failed') {
+    const failed = dataCheck.result.checks.filter(({ status }) => status === 'failed').map(({ id }) => id);
+    const which = failed.length === 0 ? '' : `: ${failed.join(', ')}`;
+    throw new ConfigurationError(`${model} is not registered: its data failed the data check${which}`, {
+      hint: 'Mend the data, or give the rule `severity: warning` in the contract; then check, train and evaluate again.',
+    });
+  }
+  const [checked, used] = [trainingFile(dataCheck.materials), trainingFile(training.materials)];
+  if (checked !== undefined && used !== undefined && checked !== used) {
+    throw new ConfigurationError(
+      `${model} is not registered: the data check looked at other training data (${checked.slice(0, 12)}) than the model was trained on (${used.slice(0, 12)})`,
+      {
+        hint: `Run \`contender data-check --model ${model}\`, then train and evaluate again on the same data.`,
+      },
+    );
+  }
+}
+
+/** Digest of the file that the training read; undefined where a record names none. */
+function trainingFile(materials: readonly Material[]): string | undefined {
+  return materials.flatMap((material) =>
+    'sha256' in material && material.name === 'train' ? [material.sha256] : [],
+  )[0];
 }
 
 function refuseOtherModel(
@@ -53,16 +99,15 @@ function refuseOtherModel(
   training: StoredRecord<'training'>,
 ): void {
   const judged = evaluation.record.result.challenger.model;
-  const linked =
-    judged === null
-      ? evaluation.record.materials.some(
-          (material) => 'record' in material && material.record === training.digest,
-        )
-      : judged === training.record.result.model.sha256;
-  if (linked) return;
-  const what = judged === null ? 'ready predictions' : `the model ${judged.slice(0, 12)}`;
+  const trained = training.record.result.model.sha256;
+  if (judged === trained) return;
+  if (judged === null) {
+    throw new ConfigurationError(`${model} is not registered: its evaluation judged ready predictions`, {
+      hint: 'Predictions that were made elsewhere say nothing about these model files. Use `evaluate.score` in place of `evaluate.predictions`: it runs a command that scores the test rows with the very files, so that the verdict is about them.',
+    });
+  }
   throw new ConfigurationError(
-    `The evaluation of ${model} judged ${what}, which nothing ties to the trained model ${training.record.result.model.sha256.slice(0, 12)}`,
+    `The evaluation of ${model} judged the model ${judged.slice(0, 12)}, not the trained model ${trained.slice(0, 12)}`,
     {
       hint: `Run \`contender evaluate --model ${model}\` after the training whose model is to be registered.`,
     },

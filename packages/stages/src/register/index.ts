@@ -1,10 +1,11 @@
-import { loadConfig, type Material, type ModelContext } from '@contender/core';
+import { loadConfig, type Material, versionTag } from '@contender/core';
 import { z } from 'zod';
 import { buildRecord } from '../shared/record.ts';
 import { readRegistry } from '../shared/registry.ts';
 import { currentAssignment, type RegistryState } from '../shared/registry-state.ts';
 import { type Context, defineStage } from '../stage.ts';
 import { collectEvidence, type Evidence, type ModelCardInput } from './evidence.ts';
+import type { Plan } from './plan.ts';
 import { registerVersion } from './publish.ts';
 
 export type { ModelCardInput } from './evidence.ts';
@@ -44,7 +45,6 @@ export function createRegister(options: { renderModelCard: (input: ModelCardInpu
       const model = (await loadConfig(context.workspace, request.config)).model(request.model);
       const evidence = await collectEvidence(model.name, context);
       const state = await readRegistry(model.name, context);
-      warnOfDoubt(model, evidence, state, context);
       const { evaluation, training, dataCheck } = evidence;
       const { plan, release, outcome } = await registerVersion(
         {
@@ -64,11 +64,15 @@ export function createRegister(options: { renderModelCard: (input: ModelCardInpu
         },
         context,
       );
+      if (outcome !== 'already-registered') {
+        warnOfDoubt(plan, evidence, state, model.config.champion, context);
+      }
       const { sha256, bytes } = training.record.result.model;
+      const { records } = plan;
       const materials: Material[] = [
-        { name: 'evaluation', record: evaluation.digest },
-        { name: 'training', record: training.digest },
-        ...(dataCheck === undefined ? [] : [{ name: 'data-check', record: dataCheck.digest }]),
+        { name: 'evaluation', record: records.evaluation },
+        { name: 'training', record: records.training },
+        ...(records.dataCheck === null ? [] : [{ name: 'data-check', record: records.dataCheck }]),
       ];
       return buildRecord(
         {
@@ -103,18 +107,24 @@ export function createRegister(options: { renderModelCard: (input: ModelCardInpu
   });
 }
 
-function warnOfDoubt(model: ModelContext, evidence: Evidence, state: RegistryState, context: Context): void {
+function warnOfDoubt(
+  { model, version }: Plan,
+  evidence: Evidence,
+  state: RegistryState,
+  environment: string,
+  context: Context,
+): void {
   if (evidence.training.record.result.environment.dirty === true) {
     context.logger.warn(
       'The training ran on changes that are not committed: the tag will not give its code back.',
     );
   }
-  if (state.versions.some(({ trailers }) => trailers.Evaluation === evidence.evaluation.digest)) return;
-  const judgedAgainst = evidence.evaluation.record.result.champion?.version ?? undefined;
-  const champion = currentAssignment(state, model.config.champion)?.version;
-  if (champion !== undefined && judgedAgainst !== undefined && champion !== judgedAgainst) {
-    context.logger.warn(
-      `The challenger was judged against ${judgedAgainst}; ${model.config.champion} has ${champion} now. Evaluate again to be sure.`,
-    );
-  }
+  const judged = evidence.evaluation.record.result.champion;
+  const before = judged === null ? undefined : judged.version;
+  const champion = currentAssignment(state, environment)?.version;
+  if (champion === undefined || before === null || before === champion) return;
+  const against = before === undefined ? 'without a champion' : `against ${versionTag(model, before)}`;
+  context.logger.warn(
+    `${versionTag(model, version)} was judged ${against}; ${environment} has ${versionTag(model, champion)} now. Evaluate again to be sure.`,
+  );
 }

@@ -1,16 +1,19 @@
 import { ConfigurationError, type RecordKind, versionTag } from '@contender/core';
-import type { ReleaseText } from '@contender/forge';
+import type { Release, ReleaseText } from '@contender/forge';
 import { z } from 'zod';
 import { fetchRecord, openVersion } from '../shared/registry.ts';
 import type { RegistryState } from '../shared/registry-state.ts';
 import { formatMessage } from '../shared/trailers.ts';
 import type { Context } from '../stage.ts';
 import type { Evidence } from './evidence.ts';
-import { nextVersion, trainingCommit } from './next-version.ts';
+import { identityOf } from './identity.ts';
+import { nextVersion } from './next-version.ts';
 
 const planSchema = z.object({
   model: z.string(),
-  evaluation: z.string().describe('Digest of the evaluation record: what makes two registrations the same.'),
+  folder: z.string().describe('Digest of the model folder.'),
+  codeCommit: z.string().describe('The commit that the model was trained from.'),
+  records: z.object({ evaluation: z.string(), training: z.string(), dataCheck: z.string().nullable() }),
   version: z.string(),
   change: z.enum(['first', 'major', 'minor', 'patch', 'asked']),
   reason: z.string(),
@@ -36,7 +39,7 @@ export async function makePlan(
   const plan = nextVersion({ taken: state.taken, asked, candidate, previous: known });
   return {
     model,
-    evaluation: evidence.evaluation.digest,
+    ...identityOf(evidence),
     ...plan,
     previous: previous ?? null,
     createdAt: context.clock().toISOString(),
@@ -58,14 +61,14 @@ async function readPrevious(state: RegistryState, model: string, version: string
 }
 
 /** Makes the registration commit of a plan: the same tree as the code, so that two versions of one code stay apart. */
-export async function commitPlan(plan: Plan, evidence: Evidence, context: Context): Promise<string> {
+export async function commitPlan(plan: Plan, context: Context): Promise<string> {
   const message = formatMessage(`Register ${plan.model} ${plan.version}`, plan.reason, {
     Model: plan.model,
     Version: plan.version,
-    Evaluation: plan.evaluation,
-    Training: evidence.training.digest,
+    Evaluation: plan.records.evaluation,
+    Training: plan.records.training,
   });
-  return context.forge.registry.createCommit({ parent: trainingCommit(evidence.training.record), message });
+  return context.forge.registry.createCommit({ parent: plan.codeCommit, message });
 }
 
 export function releaseText(plan: Plan, commit: string): ReleaseText {
@@ -97,4 +100,16 @@ export function readPlan(body: string): Plan | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The plan of a release that we made. @throws ConfigurationError when its text was changed */
+export function requirePlan(release: Release): Plan {
+  const plan = readPlan(release.body);
+  if (plan !== undefined) return plan;
+  throw new ConfigurationError(
+    `The text of the release ${release.tag} was changed: its registration cannot be read`,
+    {
+      hint: `Restore the comment that begins with "<!-- contender:registration" at the end of ${release.url}.`,
+    },
+  );
 }

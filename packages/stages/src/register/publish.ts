@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ConfigurationError, ExternalError, versionTag } from '@contender/core';
 import type { Release } from '@contender/forge';
 import { readRegistry } from '../shared/registry.ts';
@@ -5,8 +6,10 @@ import type { RegistryState, VersionEntry } from '../shared/registry-state.ts';
 import { formatMessage } from '../shared/trailers.ts';
 import type { Context } from '../stage.ts';
 import { planAssets } from './assets.ts';
+import { findClaimed } from './claimed.ts';
 import type { Evidence } from './evidence.ts';
-import { commitPlan, makePlan, type Plan, readPlan, releaseText } from './plan.ts';
+import { findSame, type Identity, identityOf, identityTrailers, isSame } from './identity.ts';
+import { commitPlan, makePlan, type Plan, readPlan, releaseText, requirePlan } from './plan.ts';
 import { uploadAssets } from './upload.ts';
 
 export interface RegistrationRequest {
@@ -28,18 +31,28 @@ const maxClashes = 5;
 /**
  * Registers a version in an order that survives a crash at any point: commit, draft, upload, verify, tag,
  * publish. The tag is the claim; when another registration claims the number first, the next one is taken. What
- * an interrupted run left is found by the digest of the evaluation record and finished.
+ * an interrupted run left is found by its identity and finished.
  */
 export async function registerVersion(request: RegistrationRequest, context: Context): Promise<Registered> {
   const { registry } = context.forge;
-  const { evidence } = request;
-  const evaluation = evidence.evaluation.digest;
+  const identity = identityOf(request.evidence);
   let state = request.state;
-  let claim = findClaim(state, evaluation);
+  let claim = findSame(state, identity);
   const published = claim && (await registry.findRelease(claim.tag));
-  if (published !== undefined) return alreadyRegistered(published);
+  if (published !== undefined) return alreadyRegistered(published, request, context);
 
-  let draft = (await registry.listDrafts()).find(({ body }) => readPlan(body)?.evaluation === evaluation);
+  const drafts = (await registry.listDrafts()).filter(({ body }) =>
+    isOurs(readPlan(body), request, identity),
+  );
+  const claimed = claim && (await findClaimed(claim, drafts, context));
+  if (claimed !== undefined) {
+    return {
+      plan: requirePlan(claimed),
+      release: await registry.publishRelease(claimed),
+      outcome: 'completed',
+    };
+  }
+  let draft = drafts.find(({ body }) => isExact(readPlan(body), identity)) ?? drafts[0];
   const outcome = draft === undefined ? 'registered' : 'completed';
   if (claim !== undefined && draft === undefined) {
     throw new ConfigurationError(
@@ -53,14 +66,14 @@ export async function registerVersion(request: RegistrationRequest, context: Con
 
   for (let clashes = 0; clashes <= maxClashes; clashes++) {
     plan ??= await makePlan({ ...request, state }, context);
-    draft = await prepareDraft(draft, plan, evidence, context);
+    draft = await prepareDraft(draft, plan, context);
     const card = request.renderModelCard(plan.version);
-    const { assets, manifestDigest } = await planAssets(plan, evidence, card, context);
+    const { assets, manifestDigest } = await planAssets(plan, request.evidence, card, context);
     await uploadAssets(draft, assets, context);
 
     if (claim === undefined && (await claimTag(draft, plan, manifestDigest, context)) === 'exists') {
       state = await readRegistry(request.model, context);
-      claim = findClaim(state, evaluation);
+      claim = findSame(state, identity);
       if (claim === undefined) {
         refuseForeignTag(draft.tag, plan.version, state);
         context.logger.info(
@@ -74,7 +87,7 @@ export async function registerVersion(request: RegistrationRequest, context: Con
         context.logger.warn(
           `Another run registered ${claim.tag} at the same time; the draft ${draft.url} is left over.`,
         );
-        return alreadyRegistered(other);
+        return alreadyRegistered(other, request, context);
       }
     }
     if (claim !== undefined) refuseOtherManifest(claim, manifestDigest);
@@ -88,19 +101,23 @@ export async function registerVersion(request: RegistrationRequest, context: Con
   );
 }
 
-/** The tag by which a registration of this evaluation took its number. */
-function findClaim(state: RegistryState, evaluation: string): VersionEntry | undefined {
-  return state.versions.find(({ trailers }) => trailers.Evaluation === evaluation);
+function isOurs(plan: Plan | undefined, { model }: RegistrationRequest, identity: Identity): boolean {
+  return plan !== undefined && plan.model === model && isSame(plan, identity);
 }
 
-function alreadyRegistered(release: Release): Registered {
-  const plan = readPlan(release.body);
-  if (plan === undefined) {
-    throw new ConfigurationError(
-      `The text of the release ${release.tag} was changed: its registration cannot be read`,
-      {
-        hint: `Restore the comment that begins with "<!-- contender:registration" at the end of ${release.url}.`,
-      },
+function isExact(plan: Plan | undefined, identity: Identity): boolean {
+  return plan?.records.evaluation === identity.records.evaluation;
+}
+
+function alreadyRegistered(
+  release: Release,
+  { model, asked }: RegistrationRequest,
+  context: Context,
+): Registered {
+  const plan = requirePlan(release);
+  if (asked !== undefined && plainNumber(asked) !== plan.version) {
+    context.logger.warn(
+      `These files from this code are registered as ${release.tag} already; ${versionTag(model, plainNumber(asked))} was not made.`,
     );
   }
   return { plan, release, outcome: 'already-registered' };
@@ -109,24 +126,25 @@ function alreadyRegistered(release: Release): Registered {
 /** The plan of an interrupted run, where it still holds. */
 function keptPlan(
   plan: Plan | undefined,
-  { asked, state }: RegistrationRequest,
+  { asked, state, evidence }: RegistrationRequest,
   claim: VersionEntry | undefined,
 ): Plan | undefined {
-  if (plan === undefined || claim?.version === plan.version) return plan;
+  if (plan === undefined) return undefined;
+  const kept = { ...plan, ...identityOf(evidence) };
+  if (claim?.version === plan.version) return kept;
   const overtaken =
     plan.previous !== (state.versions[0]?.version ?? null) || state.taken.includes(plan.version);
-  const otherAsked = asked !== undefined && asked.replace(/^v(?=\d)/, '') !== plan.version;
-  return overtaken || otherAsked ? undefined : plan;
+  const otherAsked = asked !== undefined && plainNumber(asked) !== plan.version;
+  return overtaken || otherAsked ? undefined : kept;
 }
 
-async function prepareDraft(
-  draft: Release | undefined,
-  plan: Plan,
-  evidence: Evidence,
-  context: Context,
-): Promise<Release> {
-  if (draft?.tag === versionTag(plan.model, plan.version)) return draft;
-  const text = releaseText(plan, await commitPlan(plan, evidence, context));
+function plainNumber(version: string): string {
+  return version.replace(/^v(?=\d)/, '');
+}
+
+async function prepareDraft(draft: Release | undefined, plan: Plan, context: Context): Promise<Release> {
+  if (draft !== undefined && isDeepStrictEqual(readPlan(draft.body), plan)) return draft;
+  const text = releaseText(plan, await commitPlan(plan, context));
   const { registry } = context.forge;
   return draft === undefined ? registry.createDraft(text) : registry.updateDraft(draft, text);
 }
@@ -140,7 +158,7 @@ function claimTag(
   const message = formatMessage(`${plan.model} ${plan.version}`, plan.reason, {
     Model: plan.model,
     Version: plan.version,
-    Evaluation: plan.evaluation,
+    ...identityTrailers(plan),
     Manifest: manifest,
   });
   return context.forge.registry.createTag({ name: draft.tag, commit: draft.commit, message });

@@ -1,7 +1,7 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ConfigurationError, ExternalError, git, readRecord } from '@contender/core';
-import { createLocalForge, type Forge, type Registry } from '@contender/forge';
+import { ConfigurationError, git, readRecord } from '@contender/core';
+import { createLocalForge } from '@contender/forge';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { common, type DeliveryWorkspace, deliveryWorkspace, register } from '../../test/delivery.ts';
 import { fetchModel, fetchRecord, findVersion } from '../shared/registry.ts';
@@ -14,11 +14,6 @@ afterEach(() => house.dispose());
 
 const run = (context = house as Parameters<typeof register.run>[1], version?: string) =>
   register.run({ ...common, version }, context);
-
-/** The forge of the house, with some verbs of its registry changed. */
-function forgeWith(change: (registry: Registry) => Partial<Registry>): Forge {
-  return { ...house.forge, registry: { ...house.forge.registry, ...change(house.forge.registry) } };
-}
 
 describe('a registration', () => {
   test('makes commit, tag and release with everything that the version consists of', async () => {
@@ -78,6 +73,33 @@ describe('a registration', () => {
     expect(second.result).toEqual({ ...first.result, outcome: 'already-registered' });
     expect(await house.forge.registry.listTags('m')).toHaveLength(1);
     expect(register.summarize(second)).toMatch(/^Already registered: m@v1\.0\.0/);
+  });
+
+  test('of the same model files from the same code registers once, though trained again', async () => {
+    await house.train();
+    const first = await run();
+    await house.train();
+    const second = await run(house, '2.0.0');
+    expect(second.result).toEqual({ ...first.result, outcome: 'already-registered' });
+    expect(second.materials).toEqual(first.materials);
+    expect(house.logger.text('warn')).toMatch(/registered as m@v1\.0\.0 already; m@v2\.0\.0 was not made/);
+    expect(await house.forge.registry.listTags('m')).toHaveLength(1);
+    const message = await git(house.workspace, 'tag', '-l', '--format=%(contents)', 'm@v1.0.0');
+    expect(message).toContain(`Contender-Model-Digest: ${first.subjects[0]?.sha256}`);
+    expect(message).toContain(`Contender-Code-Commit: ${await git(house.workspace, 'rev-parse', 'HEAD')}`);
+  });
+
+  test('of the same model files from other code is another version, and so is one after a revocation', async () => {
+    await house.train();
+    const first = await run();
+    await house.write('train.py', 'changed');
+    await house.commit('Another training');
+    await house.train();
+    expect((await run()).result).toMatchObject({ version: '1.1.0', outcome: 'registered' });
+    const { commit } = first.result;
+    await house.forge.registry.createTag({ name: 'm@v1.1.0!', commit, message: 'revoked' });
+    await house.train();
+    expect((await run()).result).toMatchObject({ outcome: 'registered', previous: '1.0.0' });
   });
 
   test('whose release text was changed is not guessed at', async () => {
@@ -152,9 +174,17 @@ describe('refuses', () => {
     const judged = await readFile(evaluation, 'utf8');
     await house.train({ weights: '{"bias":2}' });
     await writeFile(evaluation, judged);
-    await expect(run()).rejects.toThrow(/nothing ties to the trained model/);
+    await expect(run()).rejects.toThrow(/judged the model [0-9a-f]{12}, not the trained model/);
     await writeFile(evaluation, judged.replace(/"model": "[0-9a-f]{64}"/, '"model": null'));
     await expect(run()).rejects.toThrow(/judged ready predictions/);
+    const training = await readRecord(house.workspace, 'm', 'training');
+    const predicted = JSON.parse(judged.replace(/"model": "[0-9a-f]{64}"/, '"model": null'));
+    predicted.materials = [{ name: 'training', record: training?.digest }];
+    await writeFile(evaluation, JSON.stringify(predicted));
+    await expect(run()).rejects.toMatchObject({
+      message: 'm is not registered: its evaluation judged ready predictions',
+      hint: expect.stringMatching(/say nothing about these model files.*`evaluate\.score`/),
+    });
     await rm(evaluation);
     await expect(run()).rejects.toThrow(/No evaluation record/);
     await house.train();
@@ -163,132 +193,30 @@ describe('refuses', () => {
     await expect(run(house, '1.0.0')).rejects.toThrow(/not above 1\.0\.0/);
   });
 
+  test('data that failed its check, or was not what the training read', async () => {
+    await house.train({ checked: 'failed' });
+    await expect(run()).rejects.toMatchObject({
+      name: 'ConfigurationError',
+      message: 'm is not registered: its data failed the data check',
+      hint: expect.stringContaining('`severity: warning`'),
+    });
+    const [checked, trained] = ['e'.repeat(64), 'd'.repeat(64)];
+    await house.train({ data: { checked, trained } });
+    await expect(run()).rejects.toMatchObject({
+      name: 'ConfigurationError',
+      message: expect.stringMatching(/looked at other training data \(e{12}\) than the model.*\(d{12}\)/),
+      hint: expect.stringContaining('contender data-check --model m'),
+    });
+    expect(await house.forge.registry.listTags('m')).toEqual([]);
+    await house.train({ checked: 'warned', data: { checked: trained, trained } });
+    expect((await run()).result.outcome).toBe('registered');
+  });
+
   test('a light tag that stands in the way', async () => {
     await git(house.workspace, 'tag', 'm@v1.0.0');
     await house.train();
     await expect(run()).rejects.toThrow(/no annotated tag/);
     expect((await run(house, '1.0.1')).result).toMatchObject({ version: '1.0.1', outcome: 'completed' });
-  });
-});
-
-describe('an interrupted registration', () => {
-  test.each([
-    ['the upload of the first file', (name: string) => name === 'weights.json'],
-    ['the upload of the manifest', (name: string) => name === 'manifest.json'],
-  ])('that broke at %s is completed by the next run', async (_, breaks) => {
-    await house.train();
-    let broken = false;
-    const failing = forgeWith((registry) => ({
-      async uploadAsset(release, asset) {
-        if (breaks(asset.name) && !broken) {
-          broken = true;
-          // As a 502 on GitHub: the name stays taken by the rest of an upload.
-          await registry.uploadAsset(release, { ...asset, path: '/nowhere' }).catch(() => undefined);
-          throw new ExternalError('502');
-        }
-        return registry.uploadAsset(release, asset);
-      },
-    }));
-    await expect(run(house.with(failing))).rejects.toThrow('502');
-    const [draft] = await house.forge.registry.listDrafts();
-    expect(draft?.assets.some(({ state }) => state === 'partial')).toBe(true);
-    expect(await house.forge.registry.listTags('m')).toEqual([]);
-
-    const uploads: string[] = [];
-    const counting = forgeWith((registry) => ({
-      uploadAsset: (release, asset) => {
-        uploads.push(asset.name);
-        return registry.uploadAsset(release, asset);
-      },
-    }));
-    const record = await run(house.with(counting));
-    expect(record.result).toMatchObject({ version: '1.0.0', outcome: 'completed', change: 'first' });
-    const kept = draft?.assets.filter(({ state }) => state === 'uploaded').map(({ name }) => name) ?? [];
-    expect(uploads.filter((name) => kept.includes(name))).toEqual([]);
-    expect(await house.forge.registry.listDrafts()).toEqual([]);
-    await fetchModel(await findVersion('m', '1.0.0', house), 'fetched', house);
-    expect((await run()).result.outcome).toBe('already-registered');
-  });
-
-  test('that broke between tag and publication is published by the next run', async () => {
-    await house.train();
-    const failing = forgeWith(() => ({ publishRelease: () => Promise.reject(new ExternalError('down')) }));
-    await expect(run(house.with(failing))).rejects.toThrow('down');
-    await expect(findVersion('m', 'latest', house)).rejects.toThrow(/without a published release/);
-    expect((await run()).result).toMatchObject({ version: '1.0.0', outcome: 'completed' });
-    expect(await house.forge.registry.listTags('m')).toHaveLength(1);
-  });
-
-  test('whose tag was made although the answer was lost is published all the same', async () => {
-    await house.train();
-    const losing = forgeWith((registry) => ({
-      async createTag(tag) {
-        await registry.createTag(tag);
-        return registry.createTag(tag);
-      },
-    }));
-    expect((await run(house.with(losing))).result).toMatchObject({ version: '1.0.0', outcome: 'registered' });
-  });
-
-  test('whose draft is gone, or whose records changed, is not published as something else', async () => {
-    await house.train();
-    const failing = forgeWith(() => ({ publishRelease: () => Promise.reject(new ExternalError('down')) }));
-    await expect(run(house.with(failing))).rejects.toThrow('down');
-    await rm(join(house.workspace, '.contender/records/m/data-check.json'));
-    await expect(run()).rejects.toThrow(/claimed with another content/);
-    await rm(join(house.workspace, '.contender/forge/releases'), { recursive: true });
-    await expect(run()).rejects.toThrow(/its draft release is gone/);
-  });
-
-  test('is planned anew where another version came in between', async () => {
-    await house.train({ weights: '{"bias":1}' });
-    const failing = forgeWith(() => ({ uploadAsset: () => Promise.reject(new ExternalError('502')) }));
-    await expect(run(house.with(failing))).rejects.toThrow('502');
-    const folder = join(house.workspace, '.contender/records/m');
-    const kept = await Promise.all(
-      (await readdir(folder)).map(
-        async (name) => [name, await readFile(join(folder, name), 'utf8')] as const,
-      ),
-    );
-    await house.train({ weights: '{"bias":2}' });
-    expect((await run()).result).toMatchObject({ version: '1.0.0', outcome: 'registered' });
-    await house.write('model/weights.json', '{"bias":1}');
-    for (const [name, text] of kept) await writeFile(join(folder, name), text);
-    expect((await run()).result).toMatchObject({ version: '1.0.1', outcome: 'completed', previous: '1.0.0' });
-  });
-});
-
-describe('verification', () => {
-  test('an asset that arrives damaged is deleted and nothing is tagged', async () => {
-    await house.train();
-    const damaging = forgeWith((registry) => ({
-      async uploadAsset(release, asset) {
-        const uploaded = await registry.uploadAsset(release, asset);
-        return asset.name === 'weights.json' ? { ...uploaded, sha256: '0'.repeat(64) } : uploaded;
-      },
-    }));
-    await expect(run(house.with(damaging))).rejects.toThrow(/weights\.json arrived damaged/);
-    const [draft] = await house.forge.registry.listDrafts();
-    expect(draft?.assets.some(({ name }) => name === 'weights.json')).toBe(false);
-    expect(await house.forge.registry.listTags('m')).toEqual([]);
-  });
-
-  test('where the forge tells no digest, the asset is fetched and hashed', async () => {
-    await house.train();
-    const fetched: string[] = [];
-    const silent = forgeWith((registry) => ({
-      uploadAsset: async (release, asset) => ({
-        ...(await registry.uploadAsset(release, asset)),
-        sha256: null,
-      }),
-      downloadAsset: (release, asset, destination) => {
-        fetched.push(asset.name);
-        return registry.downloadAsset(release, asset, destination);
-      },
-    }));
-    expect((await run(house.with(silent))).result.outcome).toBe('registered');
-    expect(fetched).toContain('manifest.json');
-    expect(fetched).toHaveLength(7);
   });
 });
 
@@ -345,18 +273,44 @@ test('two runs of one registration at once publish it once', async () => {
   await fetchModel(await findVersion('m', '1.0.0', house), 'fetched', house);
 });
 
-test('warns when the champion is no longer the one that was judged against', async () => {
-  await house.train();
-  const { commit } = (await run()).result;
-  await house.forge.registry.createTag({ name: 'm#production#1', commit, message: 'x' });
-  await house.train({ weights: '{"bias":2}' });
-  const path = join(house.workspace, '.contender/records/m/evaluation.json');
-  const record = JSON.parse(await readFile(path, 'utf8'));
-  record.result.champion = { ...record.result.challenger, version: '0.9.0' };
-  record.result.challenger.version = null;
-  await writeFile(path, JSON.stringify(record));
-  await run();
-  expect(house.logger.text('warn')).toMatch(/judged against 0\.9\.0; production has 1\.0\.0 now/);
+describe('warns', () => {
+  const assign = async (version: string) => {
+    const { commit } = await findVersion('m', version, house);
+    await house.forge.registry.createTag({ name: 'm#production#1', commit, message: 'x' });
+  };
+
+  test('when the champion is no longer the one that was judged against', async () => {
+    await house.train();
+    await run();
+    await assign('1.0.0');
+    await house.train({ weights: '{"bias":2}', champion: '0.9.0' });
+    await run();
+    expect(house.logger.text('warn')).toMatch(
+      /m@v1\.0\.1 was judged against m@v0\.9\.0; production has m@v1\.0\.0 now/,
+    );
+  });
+
+  test('when there was no champion and is one now', async () => {
+    await house.train();
+    await run();
+    await assign('1.0.0');
+    await run();
+    expect(house.logger.text('warn')).toBe('');
+    await house.train({ weights: '{"bias":2}' });
+    await run();
+    expect(house.logger.text('warn')).toMatch(
+      /m@v1\.0\.1 was judged without a champion; production has m@v1\.0\.0 now/,
+    );
+  });
+
+  test('not, when it is the same champion', async () => {
+    await house.train();
+    await run();
+    await assign('1.0.0');
+    await house.train({ weights: '{"bias":2}', champion: '1.0.0' });
+    await run();
+    expect(house.logger.text('warn')).toBe('');
+  });
 });
 
 test('a config without the model is refused', async () => {

@@ -41,7 +41,7 @@ export async function uploadAssets(
 }
 
 /** As the forge computed it; where it does not tell, the asset is fetched again. */
-async function digestOfAsset(release: Release, asset: Asset, context: Context): Promise<string> {
+export async function digestOfAsset(release: Release, asset: Asset, context: Context): Promise<string> {
   if (asset.sha256 !== null) return asset.sha256;
   return withWorkFolder(context, async (folder) => {
     const file = join(folder, asset.name);

@@ -117,6 +117,52 @@ describe('runUserCommand', () => {
 
   it('does not start at all after a cancellation', async () => {
     const { text } = await failure(start('sleep 20', {}, AbortSignal.abort('SIGTERM')));
-    expect(text).toContain('was cancelled');
+    expect(text).toContain('Cancelled before train.run (`sleep 20`) was started');
+    expect(context.logger.text('output')).toBe('');
+  });
+
+  it('does not wait for a daemon that left the group and holds the output open', async () => {
+    const started = performance.now();
+    const result = await start('setsid sleep 20 & echo done');
+    expect(performance.now() - started).toBeLessThan(8_000);
+    expect(result.stoppedChildren).toBe(0);
+    expect(context.logger.text('warn')).toContain('still holds its output open');
+    await capture('pkill', ['-f', '^sleep 20$'], { cwd: '/' });
+  });
+
+  it('refuses what is left behind where the command says so', async () => {
+    const { error, text } = await failure(start('sleep 300 &', { leftovers: 'refuse' }));
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(text).toMatch(/left 1 process behind; stopped\.\n.*service manager/);
+  });
+
+  it('ends the command when its log cannot be written', async () => {
+    const run = start('echo one; sleep 1; echo two; sleep 300', { log: '.' });
+    const { error, text } = await failure(run);
+    expect(error).toBeInstanceOf(ExternalError);
+    expect(text).toContain('could not be written');
+  });
+
+  it('keeps the beginning and the end of a flood', async () => {
+    await start(
+      'echo first; yes 0123456789012345678901234567890123456789 | head -c 60000000; echo; echo last',
+    );
+    const log = await readFile(join(context.workspace, '.contender/logs/test.log'), 'utf8');
+    expect(log.length).toBeLessThan(34_000_000);
+    expect(log.startsWith('first\n')).toBe(true);
+    expect(log.endsWith('last\n')).toBe(true);
+    expect(log).toMatch(/… 2\d\.\d MB left out …/);
+  });
+
+  it.each([
+    ['kill -SEGV $$', ConfigurationError, /crashed \(SIGSEGV\)/],
+    ['sh -c "kill -SEGV \\$\\$"; exit $?', ConfigurationError, /crashed \(SIGSEGV\)/],
+    ['touch plain; ./plain', ConfigurationError, /not executable \(exit code 126\)\nchmod/],
+    ['kill -TERM $$', ExternalError, /was killed \(SIGTERM\)/],
+    ["printf '\\033[31mred\\033[0m\\000\\007 end'; exit 1", ConfigurationError, /:\nred end$/],
+  ])('%s', async (command, kind, message) => {
+    const { error, text } = await failure(start(command));
+    expect(error).toBeInstanceOf(kind);
+    expect(text).toMatch(message);
   });
 });

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { finished } from 'node:stream/promises';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConfigurationError, ExternalError, formatDuration } from '@contender/core';
+import { ExternalError } from '@contender/core';
 import type { Context } from '../stage.ts';
-import { groupMembers, signalGroup } from './process-group.ts';
+import { cancelled, type Ending, leftovers, refuseFailure } from './command-ending.ts';
+import { CommandLog } from './command-log.ts';
+import { groupMembers, signalGroup, trackGroup } from './process-group.ts';
 
 export interface UserCommand {
   /** Where the command stands in the config, for messages: `train.run`. */
@@ -20,11 +21,13 @@ export interface UserCommand {
   graceMs?: number;
   /** Relative to the workspace. */
   log: string;
+  /** Processes that outlive the command are stopped; `refuse` makes that a failure of the command. */
+  leftovers?: 'warn' | 'refuse';
 }
 
 export interface UserCommandResult {
   durationSeconds: number;
-  /** Largest resident memory of the command and its children together, sampled; null where not measurable. */
+  /** Largest resident memory of the command and its children together, sampled; null where not measured. */
   peakMemoryBytes: number | null;
   /** Processes that outlived the command and were stopped. */
   stoppedChildren: number;
@@ -32,18 +35,18 @@ export interface UserCommandResult {
 
 const defaultGraceMs = 5_000;
 const sampleMs = 100;
-const tailLines = 20;
+/** How long to wait for the last output after the command has ended. */
+const drainMs = 1_000;
 
 /**
  * Runs a command of the user in its own process group and passes its output on to the log. The group gets the
  * signal when the run is cancelled, is ended at the time limit, and nothing of it is left behind afterwards.
- * @throws ConfigurationError when it exits with another code than 0 or reaches the limit; ExternalError when it is killed or cancelled
+ * @throws ConfigurationError when it exits with another code than 0, crashes or reaches the limit; ExternalError when it is killed or cancelled, or its log cannot be written
  */
 export async function runUserCommand(command: UserCommand, context: Context): Promise<UserCommandResult> {
+  if (context.signal.aborted) throw cancelled(command, undefined);
   const { graceMs = defaultGraceMs } = command;
-  const logPath = join(context.workspace, command.log);
-  await mkdir(dirname(logPath), { recursive: true });
-  const log = createWriteStream(logPath);
+  const log = await CommandLog.open(join(context.workspace, command.log));
   const started = performance.now();
   const child = spawn('/bin/sh', ['-c', command.command], {
     cwd: context.workspace,
@@ -51,7 +54,7 @@ export async function runUserCommand(command: UserCommand, context: Context): Pr
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve, reject) => {
+  const ended = new Promise<Pick<Ending, 'code' | 'signal'>>((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', (code, signal) => resolve({ code, signal }));
   });
@@ -60,102 +63,97 @@ export async function runUserCommand(command: UserCommand, context: Context): Pr
     await ended;
     throw new ExternalError(`${command.key} could not be started`);
   }
-
-  let tail = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (chunk: string) => {
-      log.write(chunk);
-      context.logger.output(chunk);
-      tail = (tail + chunk).slice(-8_000);
-    });
-  }
-
-  let stopReason: 'timeout' | 'cancelled' | undefined;
-  const stop = (reason: 'timeout' | 'cancelled', signal: NodeJS.Signals) => {
-    stopReason ??= reason;
-    signalGroup(group, signal);
-    killer ??= setTimeout(() => signalGroup(group, 'SIGKILL'), graceMs);
-  };
-  let killer: NodeJS.Timeout | undefined;
-  const onAbort = () => stop('cancelled', context.signal.reason === 'SIGTERM' ? 'SIGTERM' : 'SIGINT');
-  if (context.signal.aborted) onAbort();
+  const untrack = trackGroup(group);
+  const stopper = createStopper(group, graceMs);
+  const onAbort = () => stopper.stop('cancelled', signalNamed(context.signal.reason));
   context.signal.addEventListener('abort', onAbort, { once: true });
-  const limit = setTimeout(() => stop('timeout', 'SIGTERM'), Math.min(command.timeoutMs, 2 ** 31 - 1));
-
+  const limit = setTimeout(
+    () => stopper.stop('timeout', 'SIGTERM'),
+    Math.min(command.timeoutMs, 2 ** 31 - 1),
+  );
   const memory = sampleMemory(group);
+  const output = Promise.all(
+    [child.stdout, child.stderr].map((stream) => pass(stream, log, context).catch(stopper.fail)),
+  );
   try {
-    const { code, signal } = await ended;
+    const ending = await ended;
     const durationSeconds = (performance.now() - started) / 1000;
     const peakMemoryBytes = memory.stop();
     const stoppedChildren = await stopLeftovers(group, graceMs);
-    await drain(child.stdout, child.stderr);
-    log.end();
-    await finished(log);
-    if (stoppedChildren > 0) {
+    const drained = await Promise.race([output.then(() => true), sleep(drainMs, false, { ref: false })]);
+    // A stranger that left the group may hold the pipe open; nobody waits for it.
+    for (const stream of [child.stdout, child.stderr]) stream.destroy();
+    if (stopper.failure !== undefined) throw stopper.failure;
+    await log.close();
+    if (!drained) {
       context.logger.warn(
-        `${command.key} left ${stoppedChildren} process${stoppedChildren === 1 ? '' : 'es'} behind; stopped.`,
+        `${command.key} left a process that still holds its output open; what it prints from now on is lost.`,
       );
     }
-    refuseFailure(command, { code, signal, stopReason, tail, durationSeconds });
+    refuseFailure(command, {
+      ...ending,
+      reason: stopper.reason,
+      lastLines: log.lastLines(),
+      durationSeconds,
+    });
+    if (stoppedChildren > 0) leftovers(command, stoppedChildren, context.logger);
     return { durationSeconds, peakMemoryBytes, stoppedChildren };
   } finally {
     memory.stop();
     clearTimeout(limit);
-    clearTimeout(killer);
+    stopper.clear();
     context.signal.removeEventListener('abort', onAbort);
+    untrack();
     log.destroy();
   }
 }
 
-interface Ending {
-  code: number | null;
-  signal: NodeJS.Signals | null;
-  stopReason: 'timeout' | 'cancelled' | undefined;
-  tail: string;
-  durationSeconds: number;
+function signalNamed(reason: unknown): NodeJS.Signals {
+  return typeof reason === 'string' && reason in constants.signals ? (reason as NodeJS.Signals) : 'SIGINT';
 }
 
-function refuseFailure(command: UserCommand, ending: Ending): void {
-  const what = `${command.key} (\`${command.command}\`)`;
-  const lastLines = ending.tail.trimEnd().split('\n').slice(-tailLines).join('\n');
-  const output =
-    lastLines === '' ? 'It printed nothing.' : `Its last lines (all of them: ${command.log}):\n${lastLines}`;
-  if (ending.stopReason === 'cancelled') throw new ExternalError(`${what} was cancelled`, { hint: output });
-  if (ending.stopReason === 'timeout') {
-    throw new ConfigurationError(
-      `${what} was stopped at its time limit of ${formatDuration(command.timeoutMs)}`,
-      { hint: `Raise the \`timeout\` beside it, or make it quicker. ${output}` },
-    );
+/** Passes a stream on as it comes, no faster than the log takes it. */
+async function pass(stream: Readable, log: CommandLog, context: Context): Promise<void> {
+  for await (const chunk of stream.setEncoding('utf8')) {
+    context.logger.output(chunk);
+    await log.write(chunk);
   }
-  if (ending.signal === 'SIGKILL' || ending.code === 137) {
-    throw new ExternalError(
-      `${what} was killed (SIGKILL) after ${formatDuration(ending.durationSeconds * 1000)}`,
-      {
-        hint: `Most often the machine ran out of memory: use less of it, or a larger runner. ${output}`,
-      },
-    );
-  }
-  if (ending.signal !== null)
-    throw new ExternalError(`${what} was killed (${ending.signal})`, { hint: output });
-  if (ending.code === 127) {
-    throw new ConfigurationError(`${what}: a program was not found (exit code 127)`, {
-      hint: `Install it in an earlier step, or correct the command. ${output}`,
-    });
-  }
-  if (ending.code !== 0) {
-    throw new ConfigurationError(`${what} failed with exit code ${ending.code}`, { hint: output });
-  }
+}
+
+/** Ends a group politely, then not; knows why it was ended. */
+function createStopper(group: number, graceMs: number) {
+  let killer: NodeJS.Timeout | undefined;
+  const state = {
+    reason: undefined as Ending['reason'],
+    failure: undefined as ExternalError | undefined,
+    stop(reason: NonNullable<Ending['reason']>, signal: NodeJS.Signals) {
+      state.reason ??= reason;
+      signalGroup(group, signal);
+      killer ??= setTimeout(() => signalGroup(group, 'SIGKILL'), graceMs);
+    },
+    /** The output could not be kept: the command must not go on unseen. A stream that we closed is no failure. */
+    fail(error: unknown) {
+      if (!(error instanceof ExternalError)) return;
+      state.failure ??= error;
+      signalGroup(group, 'SIGTERM');
+      killer ??= setTimeout(() => signalGroup(group, 'SIGKILL'), graceMs);
+    },
+    clear: () => clearTimeout(killer),
+  };
+  return state;
 }
 
 function sampleMemory(group: number): { stop: () => number | null } {
-  let peak: number | null = null;
+  let peak = 0;
   let running = true;
   const loop = async () => {
     while (running) {
       const members = await groupMembers(group);
       if (members === undefined) return;
-      const resident = members.reduce((sum, member) => sum + member.residentBytes, 0);
-      peak = Math.max(peak ?? 0, resident);
+      peak = Math.max(
+        peak,
+        members.reduce((sum, member) => sum + member.residentBytes, 0),
+      );
       await sleep(sampleMs, undefined, { ref: false });
     }
   };
@@ -163,7 +161,7 @@ function sampleMemory(group: number): { stop: () => number | null } {
   return {
     stop: () => {
       running = false;
-      return peak;
+      return peak === 0 ? null : peak;
     },
   };
 }
@@ -180,10 +178,4 @@ async function stopLeftovers(group: number, graceMs: number): Promise<number> {
   }
   signalGroup(group, 'SIGKILL');
   return members.length;
-}
-
-/** Waits for the last output, but not for a stranger who holds the pipe open. */
-async function drain(...streams: NodeJS.ReadableStream[]): Promise<void> {
-  const closed = Promise.allSettled(streams.map((stream) => finished(stream, { writable: false })));
-  await Promise.race([closed, sleep(1_000, undefined, { ref: false })]);
 }

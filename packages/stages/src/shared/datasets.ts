@@ -1,10 +1,10 @@
-import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import {
   ConfigurationError,
   type DatasetName,
-  digestPath,
+  digestFile,
   type ModelContext,
+  requireFile,
   type Subject,
 } from '@contender/core';
 import type { Source } from '@contender/engine';
@@ -33,33 +33,37 @@ export async function loadDataset(
       },
     );
   }
-  const { line, column } = model.positionOf('data', name, 'path');
   const path = resolve(context.workspace, config.path);
-  const material = await describeFile(
-    name,
-    config.path,
-    path,
-    `${model.file}:${line}:${column}: data.${name}.path: `,
-  );
+  const places = placesOf(model, name);
   return {
     name,
-    source: { path, format: config.format, select: config.select, where: config.where },
-    material,
+    source: {
+      path,
+      format: config.format,
+      select: config.select,
+      where: config.where,
+      shown: config.path,
+      places,
+      requireRows: true,
+    },
+    material: await describeFile(name, config.path, path, `${places.path}: `),
   };
 }
 
-/** Name, size and digest of a data file. @param where begins the message when the file is missing or empty */
+/** Where the parts of a dataset stand in the config: `contender.yml:6:16: data.train.path`. */
+export function placesOf(
+  model: ModelContext,
+  name: DatasetName,
+): { path: string; select: string; where: string } {
+  const place = (part: 'path' | 'select' | 'where') => {
+    const { line, column } = model.positionOf('data', name, part);
+    return `${model.file}:${line}:${column}: data.${name}.${part}`;
+  };
+  return { path: place('path'), select: place('select'), where: place('where') };
+}
+
+/** Name, size and digest of a data file. @param where begins the message when it cannot be used */
 export async function describeFile(name: string, uri: string, path: string, where = ''): Promise<Subject> {
-  const stats = await stat(path).catch((error: unknown) => {
-    throw new ConfigurationError(`${where}${uri} does not exist`, {
-      hint: 'Check the path (it is relative to the repository), or bring the file in an earlier step.',
-      cause: error,
-    });
-  });
-  if (stats.isFile() && stats.size === 0) {
-    throw new ConfigurationError(`${where}${uri} is empty (0 bytes)`, {
-      hint: 'Was the download or export interrupted? Make the file again.',
-    });
-  }
-  return { name, uri, ...(await digestPath(path)) };
+  await requireFile(path, `${where}${uri}`);
+  return { name, uri, ...(await digestFile(path)) };
 }

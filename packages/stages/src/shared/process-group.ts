@@ -7,6 +7,20 @@ interface Member {
 
 const pageSize = 4096;
 
+/** Groups that run now, so that an entry can end them when it must go at once. */
+const live = new Set<number>();
+
+/** Remembers a group until the returned function is called. */
+export function trackGroup(group: number): () => void {
+  live.add(group);
+  return () => live.delete(group);
+}
+
+/** Kills every group that still runs. For the last moment of a process, after a second Ctrl-C for example. */
+export function killLiveGroups(): void {
+  for (const group of live) signalGroup(group, 'SIGKILL');
+}
+
 /**
  * The living processes of a process group with their resident memory, from Linux's `/proc`.
  * Undefined on a system without it.

@@ -1,4 +1,4 @@
-import type { TagRef } from '@contender/forge';
+import { byTimeThenCounter, type TagRef } from '@contender/forge';
 import { compare, rcompare } from 'semver';
 import { parseTrailers, type Trailers } from './trailers.ts';
 
@@ -22,6 +22,8 @@ export interface AssignmentEntry {
   revoked: boolean;
   /** The version that a rollback went back from. */
   rollbackFrom: string | undefined;
+  /** The address of the workflow run that assigned it. */
+  run: string | undefined;
 }
 
 /** What the tags of one model say. */
@@ -74,6 +76,7 @@ export function registryState(tags: readonly TagRef[]): RegistryState {
       assignedAt: taggedAt,
       revoked: tag.revoked,
       rollbackFrom: trailers['Rollback-From'],
+      run: trailers.Run,
     };
     assignments.set(tag.environment, [...(assignments.get(tag.environment) ?? []), entry]);
   }
@@ -121,11 +124,7 @@ export function rollbackTarget(state: RegistryState, environment: string): strin
   return below.findLast((version) => version !== current && isAlive(state, version));
 }
 
-function isAlive(state: RegistryState, version: string): boolean {
+/** Whether a version is registered and not revoked. */
+export function isAlive(state: RegistryState, version: string): boolean {
   return state.versions.some((entry) => entry.version === version);
-}
-
-function byTimeThenCounter(a: TagRef, b: TagRef): number {
-  const seconds = Math.floor(a.taggedAt.getTime() / 1000) - Math.floor(b.taggedAt.getTime() / 1000);
-  return seconds || (a.tag.counter ?? 0) - (b.tag.counter ?? 0);
 }

@@ -28,6 +28,8 @@ export interface RegisteredVersion {
   commit: string;
   release: Release;
   manifest: Manifest;
+  /** Whether the version's tag holds the digest of the manifest. A tag that was made by hand, or by GTO, does not. */
+  vouched: boolean;
 }
 
 /** Reads what the tags of a model say: one call. */
@@ -100,14 +102,16 @@ export async function openVersion(
       hint: 'Its registration was interrupted: run the register stage again with the same records to complete it. A version tagged by another tool has no files here.',
     });
   }
-  const manifest = await readManifest(release, entry.trailers.Manifest, context);
+  const expected = entry.trailers.Manifest;
+  const manifest = await readManifest(release, expected, context);
   if (manifest.model !== model || manifest.version !== entry.version) {
     throw new ConfigurationError(
       `${manifestAsset} of ${entry.tag} belongs to ${versionTag(manifest.model, manifest.version)}`,
       { hint: `The release was changed after registration. Register ${model} again.` },
     );
   }
-  return { model, version: entry.version, tag: entry.tag, commit: entry.commit, release, manifest };
+  const { tag, commit } = entry;
+  return { model, version: entry.version, tag, commit, release, manifest, vouched: expected !== undefined };
 }
 
 /** The record that was registered with a version, its digest checked against the manifest; undefined where there is none. */
@@ -124,7 +128,11 @@ export async function fetchRecord<K extends RecordKind>(
   return stored;
 }
 
-async function readManifest(
+/**
+ * What a release consists of.
+ * @param expected the digest that the tag says, where it says one
+ */
+export async function readManifest(
   release: Release,
   expected: string | undefined,
   context: Context,

@@ -8,9 +8,12 @@ const keys = [
   'Version',
   'Evaluation',
   'Training',
+  'Model-Digest',
+  'Code-Commit',
   'Manifest',
   'Environment',
   'Rollback-From',
+  'Run',
 ] as const;
 
 /** A message of a subject line, a body where there is one, and the trailers that are given. */

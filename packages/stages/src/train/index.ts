@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   ConfigurationError,
   digestFolder,
+  forgetRecords,
   formatBytes,
   formatDuration,
   loadConfig,
@@ -60,13 +61,10 @@ export const train = defineStage({
       join(context.workspace, paths.data),
       config.data_format,
     );
-    if (trainingRows === 0) {
-      throw new ConfigurationError('The training data has no rows', {
-        hint: 'Check `data.train.where`: does the slice it names exist in the file?',
-      });
-    }
     context.logger.info(`${trainingRows.toLocaleString('en-US')} training rows`);
 
+    // The earlier challenger goes with its records: what is left must belong together.
+    await forgetRecords(context.workspace, model.name, ['training', 'evaluation']);
     const folder = join(context.workspace, paths.model);
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });

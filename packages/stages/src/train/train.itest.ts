@@ -162,7 +162,7 @@ describe('training that goes wrong', () => {
   it('a slice without rows', async () => {
     const context = await workspace(save);
     await context.write('data.csv', 'x,late\n99,1\n');
-    expect(await refusal(context)).toMatch(/training data has no rows/);
+    expect(await refusal(context)).toMatch(/data\.train\.where: no row of data\.csv meets `/);
   });
 
   it('a config without the part', async () => {

@@ -33,7 +33,8 @@ export const commentRoutes: Route[] = [
       const body = readCommentBody(request);
       const now = state.now();
       const user = `${request.token.app}[bot]`;
-      const comment = { id: state.nextId(), issue, body, user, createdAt: now, updatedAt: now };
+      const id = state.nextId();
+      const comment: Comment = { id, issue, body, user, association: 'NONE', createdAt: now, updatedAt: now };
       state.comments.push(comment);
       return { status: 201, body: presentComment(state, addresses, comment) };
     },
@@ -77,6 +78,7 @@ function presentComment(state: State, addresses: Addresses, comment: Comment): S
     html_url: `${pageUrl(state)}/pull/${comment.issue}#issuecomment-${comment.id}`,
     issue_url: `${url}/issues/${comment.issue}`,
     user: presentUser(addresses, comment.user),
+    author_association: comment.association,
     body: comment.body,
     created_at: comment.createdAt,
     updated_at: comment.updatedAt,

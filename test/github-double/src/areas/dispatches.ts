@@ -42,6 +42,7 @@ export const dispatchRoutes: Route[] = [
       const run: WorkflowRun = {
         id: state.nextId(),
         workflow: workflow.id,
+        attempt: 1,
         event: 'workflow_dispatch',
         branch: body.ref,
         sha,

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Answer } from '../answers.ts';
 import { readSelection, type Selection } from '../graphql-selection.ts';
 import { type Request, type Route, readBody } from '../router.ts';
-import type { Ref } from '../state.ts';
 
 const querySchema = z.object({
   query: z.string(),
@@ -48,7 +47,7 @@ export const graphqlRoutes: Route[] = [
             totalCount: tags.length,
             nodes: shown.map((ref) => ({
               name: ref.ref.slice('refs/tags/'.length),
-              target: target(request, ref),
+              target: target(request, ref.sha),
             })),
             pageInfo: {
               hasNextPage: start + shown.length < tags.length,
@@ -62,16 +61,16 @@ export const graphqlRoutes: Route[] = [
   },
 ];
 
-function target(request: Request, ref: Ref): Record<string, unknown> {
-  const tag = request.state.tagObjects.get(ref.sha);
-  if (tag === undefined) return { __typename: 'Commit', oid: ref.sha };
+function target(request: Request, sha: string): Record<string, unknown> {
+  const tag = request.state.tagObjects.get(sha);
+  if (tag === undefined) return { __typename: 'Commit', oid: sha };
   return {
     __typename: 'Tag',
     oid: tag.sha,
     name: tag.tag,
     message: tag.message,
     tagger: tag.tagger,
-    target: { __typename: 'Commit', oid: tag.object },
+    target: target(request, tag.object),
   };
 }
 

@@ -14,7 +14,7 @@ export function presentRun(state: State, addresses: Addresses, run: WorkflowRun)
     head_sha: run.sha,
     path: workflow?.path ?? '',
     run_number: run.id,
-    run_attempt: 1,
+    run_attempt: run.attempt,
     event: run.event,
     status: run.status,
     conclusion: run.status === 'completed' ? 'success' : null,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { ConfigurationError, messageOf, parseYaml, type YamlDocument } from '@contender/core';
+import { ConfigurationError, parseYaml, requireFile, type YamlDocument } from '@contender/core';
 import { columnRules, objectRules } from './read-rules.ts';
 import { RuleReader } from './rule-reader.ts';
 import type { Contract } from './rules.ts';
@@ -10,23 +10,18 @@ import { type ContractDocument, contractSchema, type SchemaObject } from './sche
  * Reads a contract (Open Data Contract Standard 3.x).
  * @param file relative to the workspace
  * @param names by which the object is found where the contract holds several: the dataset's, the file's
+ * @param where begins the message when the file cannot be read: its place in the config
  * @throws ConfigurationError with file, line and column of every fault
  */
 export async function loadContract(
   workspace: string,
   file: string,
   names: readonly string[],
+  where = '',
 ): Promise<Contract> {
-  let text: string;
-  try {
-    text = await readFile(resolve(workspace, file), 'utf8');
-  } catch (error) {
-    throw new ConfigurationError(`No contract at ${file}: ${messageOf(error)}`, {
-      hint: 'Check the path; it is relative to the repository.',
-      cause: error,
-    });
-  }
-  return parseContract(text, file, names);
+  const path = resolve(workspace, file);
+  await requireFile(path, `${where}the contract ${file}`);
+  return parseContract(await readFile(path, 'utf8'), file, names);
 }
 
 export function parseContract(text: string, file: string, names: readonly string[]): Contract {
