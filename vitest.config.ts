@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Much of the time is spent in child processes.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
