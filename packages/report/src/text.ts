@@ -1,7 +1,9 @@
 // Control characters could move a terminal's cursor; bidirectional overrides could show a text that is not there.
-// biome-ignore format: one line per family
 const control = new RegExp(
-  ['[\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]+', '[\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufeff]+'].join('|'),
+  [
+    '[\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]+',
+    '[\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufeff]+',
+  ].join('|'),
   'g',
 );
 

@@ -1,16 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { ExternalError, git, type RecordOf } from '@contender/core';
-import {
-  approveLocally,
-  type Delivery,
-  type Forge,
-  protectLocalEnvironment,
-  type Registry,
-} from '@contender/forge';
+import { ExternalError, git } from '@contender/core';
+import { approveLocally, type Forge, protectLocalEnvironment } from '@contender/forge';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { common, type DeliveryWorkspace, deliveryWorkspace, register } from '../../test/delivery.ts';
-import type { Context } from '../stage.ts';
+import { type DeliveryWorkspace, deliveryWorkspace } from '../../test/delivery.ts';
+import { deploying } from '../../test/deploying.ts';
 import { deploy } from './index.ts';
 
 let house: DeliveryWorkspace;
@@ -19,25 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => house.dispose());
 
-const defaults = { ...common, environment: undefined, version: 'latest', rollback: false };
-const run = (
-  inputs: { environment?: string; version?: string; rollback?: boolean } = {},
-  context: Context = house,
-) => deploy.run({ ...defaults, ...inputs }, context);
-const read = (path: string) => readFile(join(house.workspace, path), 'utf8');
-
-async function registerNext(weights: string): Promise<RecordOf<'registration'>['result']> {
-  await house.train({ weights });
-  return (await register.run({ ...common, version: undefined }, house)).result;
-}
-
-function forgeWith(change: { registry?: Partial<Registry>; delivery?: Partial<Delivery> }): Forge {
-  return {
-    ...house.forge,
-    registry: { ...house.forge.registry, ...change.registry },
-    delivery: { ...house.forge.delivery, ...change.delivery },
-  };
-}
+const { run, read, registerNext, forgeWith } = deploying(() => house);
 
 const production = {
   name: 'production',
