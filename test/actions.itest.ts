@@ -103,6 +103,20 @@ describe('the root action on a pull request', () => {
     expect(registered.outputs.version).toBe('1.0.0');
   });
 
+  it('shows the check as under way while it works', async () => {
+    const job = await checkout(1.5);
+    await repository.write(
+      'train.py',
+      `import json, os, time\njson.dump({"noise": 1.5}, open(os.path.join(os.environ["CONTENDER_MODEL_DIR"], "model.json"), "w"))\ntime.sleep(1)\n`,
+    );
+    const step = runStep('.', {}, job);
+    await expect
+      .poll(() => github.state.checks.map(({ status }) => status), { timeout: 20_000 })
+      .toEqual(['in_progress']);
+    expect((await step).code).toBe(0);
+    expect(github.state.checks).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
+  });
+
   it('names the permission that is missing and the lines to add', async () => {
     const job = await checkout(1.5, { pullRequest: 3 });
     github.seed.pullRequest({ number: 3, head: job.commit });

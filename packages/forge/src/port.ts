@@ -25,14 +25,15 @@ export interface Reviews {
     url: string;
     outcome: 'created' | 'updated' | 'unchanged';
   }>;
-  /** Writes the completed check run of that name on a commit; a second call updates it. */
+  /** Writes the check run of that name on a commit; a second call updates it. */
   writeCheck(check: CheckRun): Promise<{ url: string }>;
 }
 
 export interface CheckRun {
   name: string;
   commit: string;
-  conclusion: 'success' | 'failure' | 'neutral';
+  /** `pending`: it was begun and is not completed. */
+  conclusion: 'success' | 'failure' | 'neutral' | 'pending';
   title: string;
   /** Markdown, at most 65,535 bytes. */
   summary: string;

@@ -52,6 +52,7 @@ export const run: Command = {
     // A record of an earlier run must not look like one of this run.
     await forgetRecords(context.workspace, model.name, recordKinds);
 
+    await beginCheck(model.name, planned, context);
     const outcomes: Outcome[] = [];
     try {
       for (const [index, name] of planned.entries()) {
@@ -96,6 +97,20 @@ function refuseCancelled(last: string | undefined, context: Context): void {
   if (!context.signal.aborted) return;
   throw new ExternalError(`Cancelled ${last === undefined ? 'before anything was done' : `after ${last}`}`, {
     hint: 'Run again to go on; what was done is recognised.',
+  });
+}
+
+/** Shows the reviewer that something is under way, and a missing permission before hours of training. */
+async function beginCheck(model: string, planned: readonly string[], context: Context): Promise<void> {
+  if (context.run.fork === true) return;
+  await context.forge.reviews.writeCheck({
+    name: checkName(model),
+    commit: context.run.commit,
+    conclusion: 'pending',
+    title: 'under way',
+    summary: `Stages to run: ${planned.join(', ')}.`,
+    annotations: [],
+    ...(context.run.run === null ? {} : { detailsUrl: context.run.run }),
   });
 }
 

@@ -35,6 +35,14 @@ test('creates one check run and updates it on the second call', async () => {
   ]);
 });
 
+test('a pending check is begun, and completed by the next call', async () => {
+  const { forge, github, head } = await startForge();
+  await forge.reviews.writeCheck(checkOn(head, { conclusion: 'pending' }));
+  expect(github.state.checks).toMatchObject([{ status: 'in_progress', conclusion: null }]);
+  await forge.reviews.writeCheck(checkOn(head, { conclusion: 'failure' }));
+  expect(github.state.checks).toMatchObject([{ status: 'completed', conclusion: 'failure' }]);
+});
+
 test('leaves the check run of another app alone', async () => {
   const { forge, github, head } = await startForge();
   github.seed.check({ name: 'Contender: flight-delay', commit: head });

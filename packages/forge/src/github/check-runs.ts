@@ -15,7 +15,7 @@ interface Existing {
 }
 
 /**
- * Writes a completed check run. GitHub only ever adds annotations, so an update sends those that are not there
+ * Writes a check run, completed unless it is pending. GitHub only ever adds annotations, so an update sends those that are not there
  * yet; the conclusion comes with the last portion.
  */
 export async function writeCheck(client: GitHubClient, check: CheckRun): Promise<{ url: string }> {
@@ -113,9 +113,10 @@ async function update(
 }
 
 function fields(check: CheckRun, annotations: Annotation[], last: boolean) {
-  const progress = last
-    ? ({ status: 'completed', conclusion: check.conclusion } as const)
-    : ({ status: 'in_progress' } as const);
+  const progress =
+    last && check.conclusion !== 'pending'
+      ? ({ status: 'completed', conclusion: check.conclusion } as const)
+      : ({ status: 'in_progress' } as const);
   return {
     name: check.name,
     external_id: externalId,

@@ -25,7 +25,8 @@ export function localReviews(options: LocalOptions): Reviews {
     },
     async writeCheck(check) {
       const name = `${fileName(check.commit)}/${fileName(check.name)}.json`;
-      await checks.writeJson(name, { ...check, completedAt: options.clock().toISOString() });
+      const completedAt = check.conclusion === 'pending' ? null : options.clock().toISOString();
+      await checks.writeJson(name, { ...check, completedAt });
       return { url: checks.address(name) };
     },
   };
