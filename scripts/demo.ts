@@ -71,7 +71,7 @@ async function contender(
 
 function chapter(letter: string, title: string): void {
   print(
-    `\n${paint('bold', `(${letter}) ${title}`)} ${paint('gray', `[${formatDuration(performance.now() - started)}]`)}`,
+    `\n${paint('bold', `(${letter}) ${title}`)} ${paint('gray', `· at ${formatDuration(performance.now() - started)}`)}`,
   );
 }
 
@@ -141,7 +141,7 @@ async function corruptMarch(): Promise<void> {
 }
 
 print(paint('bold', 'Contender: one real model through its whole life'));
-print(paint('gray', `3 million US flights of 2001 · scratch repository ${repository}`));
+print(paint('gray', `a tenth of 3 million US flights of 2001 · scratch repository ${repository}`));
 await prepare();
 await contender(['local', 'protect', 'production', '--reviewer', 'Grace', '--prevent-self-review'], 0, {
   say: 'production is protected: Grace must approve',
@@ -228,7 +228,16 @@ print(
   `\n${paint('bold', 'The history of the registry')} ${paint('gray', '(git tags; `gto history` reads them too)')}\n`,
 );
 const format = '%(taggerdate:iso-strict)  %(refname:strip=2)  %(contents:subject)';
-print(await git(repository, 'for-each-ref', '--sort=taggerdate', `--format=${format}`, 'refs/tags'));
+print(
+  await git(
+    repository,
+    'for-each-ref',
+    '--sort=-refname',
+    '--sort=taggerdate',
+    `--format=${format}`,
+    'refs/tags',
+  ),
+);
 print(`\n${paint('bold', 'Pages to open in a browser')}\n`);
 for (const page of (await readdir(reports)).sort()) print(`  ${join(reports, page)}`);
 print(

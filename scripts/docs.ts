@@ -11,6 +11,7 @@ import { actionInputs, type CommandName, commandNames, commands, inputFields } f
 import { markdownTable } from 'markdown-table';
 import { stringify } from 'yaml';
 import manifest from '../package.json' with { type: 'json' };
+import { configReference } from './config-reference.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const { slug } = manifest.contender;
@@ -121,6 +122,7 @@ async function generate(): Promise<Map<string, string>> {
   const readme = await readFile(join(root, 'README.md'), 'utf8');
   const actions = markdownTable([['action', 'what it does'], ...rows]);
   files.set('README.md', stampSlug(fill(readme, { actions, ...tables(run) }, 'README.md')));
+  files.set('docs/config.md', configReference());
   files.set('packages/cli/schema/contender.schema.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
   return files;
 }

@@ -20,7 +20,7 @@ const workflowSchema = z.object({
 });
 
 async function workflows(): Promise<[file: string, workflow: z.infer<typeof workflowSchema>][]> {
-  const folders = ['.github/workflows', 'workflows-templates'];
+  const folders = ['.github/workflows', 'workflows-templates', 'examples/flight-delay/.github/workflows'];
   const files = await Promise.all(
     folders.map(async (folder) => (await readdir(join(root, folder))).map((file) => join(folder, file))),
   );

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { git } from '@contender/core';
+import { ConfigurationError, capture } from '@contender/core';
 import { approveLocally, protectLocalEnvironment } from '@contender/forge';
 import type { Command } from 'commander';
 
@@ -9,7 +9,11 @@ export function addLocalCommands(program: Command): void {
   local
     .command('protect <environment>')
     .description('Protect an environment of the local registry.')
-    .requiredOption('--reviewer <names...>', 'who may approve')
+    .requiredOption(
+      '--reviewer <name>',
+      'who may approve; may be given several times',
+      (name: string, others: string[] | undefined) => [...(others ?? []), name],
+    )
     .option('--prevent-self-review', 'whoever deploys must not approve', false)
     .option('-C, --working-directory <folder>', 'the repository', '.')
     .action(
@@ -39,13 +43,20 @@ export function addLocalCommands(program: Command): void {
         options: { reviewer: string; commit: string; comment: string; workingDirectory: string },
       ) => {
         const workspace = resolve(options.workingDirectory);
-        const commit = await git(
-          workspace,
+        const revision = [
           'rev-parse',
           '--verify',
+          '--quiet',
           '--end-of-options',
           `${options.commit}^{commit}`,
-        );
+        ];
+        const found = await capture('git', revision, { cwd: workspace });
+        if (found.exitCode !== 0) {
+          throw new ConfigurationError(`There is no version or commit "${options.commit}"`, {
+            hint: 'See `git tag` for the versions; `git fetch` brings a commit that is not here.',
+          });
+        }
+        const commit = found.stdout.trim();
         await approveLocally(workspace, {
           environment,
           commit,

@@ -25,6 +25,8 @@ export const register = createRegister({ renderModelCard: card });
 export const common = { config: 'contender.yml', model: undefined };
 
 interface Challenger {
+  /** Whether tracked files differed from the commit. */
+  dirty?: boolean;
   weights?: string;
   verdict?: RecordOf<'evaluation'>['result']['verdict'];
   columns?: Record<string, string>;
@@ -98,7 +100,7 @@ export async function deliveryWorkspace(): Promise<DeliveryWorkspace> {
       await writeRecord(workspace, {
         ...envelope('training', 'passed'),
         materials: data(challenger.data?.trained),
-        result: trainingResult(folder, head, challenger.parameters),
+        result: trainingResult(folder, head, challenger.parameters, challenger.dirty),
       });
       const verdict = challenger.verdict ?? 'promote';
       await writeRecord(workspace, {
@@ -140,6 +142,7 @@ export function trainingResult(
   folder: { sha256: string; bytes: number; files: { path: string; sha256: string; bytes: number }[] },
   commit: string | null,
   parameters: RecordOf<'training'>['result']['parameters'] = {},
+  dirty = false,
 ): RecordOf<'training'>['result'] {
   return {
     command: 'python3 train.py',
@@ -153,7 +156,7 @@ export function trainingResult(
     log: '.contender/logs/m/train.log',
     environment: {
       commit,
-      dirty: false,
+      dirty,
       lockFile: null,
       interpreter: null,
       os: 'linux',

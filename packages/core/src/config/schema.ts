@@ -50,8 +50,12 @@ const dataset = z
 
 const data = z
   .strictObject({
-    train: dataset.optional(),
-    test: dataset.optional(),
+    train: dataset
+      .optional()
+      .describe('What the training command gets; its profile is the reference for drift.'),
+    test: dataset
+      .optional()
+      .describe('What champion and challenger are compared on. Training never sees it.'),
     recent: dataset
       .optional()
       .describe('What production sees now; monitoring compares it with the training data.'),
@@ -288,7 +292,11 @@ const model = z
     data: data.default({}),
     train: train.optional(),
     evaluate: evaluate.optional(),
-    champion: name.default('production').describe('The environment whose version is the champion.'),
+    champion: name
+      .default('production')
+      .describe(
+        'The environment whose version is the champion; as long as nothing was deployed there, the newest version is.',
+      ),
     deploy: z.record(name, deployTarget).default({}).describe('The environments, in the order of promotion.'),
     monitor: monitor.optional(),
     retrain: retrain.optional(),

@@ -148,14 +148,14 @@ describe('evaluate with ready predictions', () => {
     expect(record.result.reasons[0]).toMatch(/no champion yet/);
   });
 
-  it('is no first model where production has a champion', async () => {
+  it('is no first model where there is a champion', async () => {
     const context = await repositoryContext();
     const commit = await git(context.workspace, 'rev-parse', 'HEAD');
     const { registry } = context.forge;
     await registry.createTag({ name: 'm@v1.0.0', commit, message: 'm 1.0.0' });
     await registry.createTag({ name: 'm#production#1', commit, message: 'Assign m 1.0.0 to production' });
     await expect(run({ challenger: csv(rows(1)) }, context)).rejects.toThrow(
-      /contender\.yml:6:7: evaluate\.predictions\.champion is missing, and production has a champion/,
+      /contender\.yml:6:7: evaluate\.predictions\.champion is missing, and there is a champion, m@v1\.0\.0/,
     );
   });
 

@@ -89,7 +89,7 @@ function judgeObjective(config: EvaluateConfig, difference: { delta: number; int
       : high < -margin
         ? 'failed'
         : 'undecided';
-  const change = describeChange(label, difference);
+  const change = describeChange(difference);
   const reasons = superior
     ? {
         passed: `${label} is better than the champion's beyond doubt: ${change}.`,
@@ -123,7 +123,7 @@ function judgeGuardrail(
   const { label, higherIsBetter } = binaryMetrics[metric];
   const { low, high } = gain(metric, difference);
   const status = low >= -margin ? 'passed' : high < -margin ? 'failed' : 'undecided';
-  const change = describeChange(label, difference);
+  const change = describeChange(difference);
   const reasons = {
     passed: `${label} stays within its margin of ${format(margin)}: ${change}.`,
     failed: `${label} is worse by more than its margin of ${format(margin)} beyond doubt: ${change}.`,
@@ -146,7 +146,7 @@ function judgeBaseline(metric: MetricName, difference: { delta: number; interval
   const label = binaryMetrics[metric].label;
   const { low, high } = gain(metric, difference);
   const status = low > 0 ? 'passed' : high <= 0 ? 'failed' : 'undecided';
-  const change = describeChange(label, difference);
+  const change = describeChange(difference);
   const reasons = {
     passed: `${label} beats the class prior beyond doubt: ${change}.`,
     failed: `${label} does not beat the class prior, a model that knows nothing: ${change}.`,
@@ -207,10 +207,10 @@ function listNames(names: readonly string[]): string {
   return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
 }
 
-function describeChange(label: string, difference: { delta: number; interval: Interval }): string {
+function describeChange(difference: { delta: number; interval: Interval }): string {
   const { low, high, level } = difference.interval;
   const sign = (value: number) => `${value < 0 ? '−' : '+'}${format(Math.abs(value))}`;
-  return `${label} ${sign(difference.delta)}, ${Math.round(level * 100)} % interval ${sign(low)} to ${sign(high)}`;
+  return `${sign(difference.delta)}, ${Number((level * 100).toFixed(1))} % interval ${sign(low)} to ${sign(high)}`;
 }
 
 function format(value: number): string {

@@ -8,11 +8,12 @@ import {
   type ModelContext,
   readRecord,
   requireRecord,
+  versionTag,
 } from '@contender/core';
 import { identifier } from '@contender/engine';
 import { describeFile, loadDataset } from '../shared/datasets.ts';
 import { fetchModel, findChampion, readRegistry } from '../shared/registry.ts';
-import { currentAssignment } from '../shared/registry-state.ts';
+import { championVersion } from '../shared/registry-state.ts';
 import { scoreModel } from '../shared/score.ts';
 import type { Context } from '../stage.ts';
 
@@ -172,11 +173,11 @@ async function takeFiles(
 
 /** Without the champion's predictions a challenger would be judged as if it were the first model. */
 async function refuseMissingChampion(model: ModelContext, context: Context): Promise<void> {
-  const assignment = currentAssignment(await readRegistry(model.name, context), model.config.champion);
-  if (assignment === undefined) return;
+  const version = championVersion(await readRegistry(model.name, context), model.config.champion);
+  if (version === undefined) return;
   const { line, column } = model.positionOf('evaluate', 'predictions');
   throw new ConfigurationError(
-    `${model.file}:${line}:${column}: evaluate.predictions.champion is missing, and ${model.config.champion} has a champion (${assignment.tag})`,
+    `${model.file}:${line}:${column}: evaluate.predictions.champion is missing, and there is a champion, ${versionTag(model.name, version)}`,
     { hint: 'Score the test rows with the champion too and name that file.' },
   );
 }

@@ -32,6 +32,7 @@ const column = (
   column: name,
   status,
   effect,
+  limit: 0.1,
   note: `${name} moved.`,
 });
 const performance = (status: 'stable' | 'dropped' | 'not-enough-data') => ({ status, note: 'So it is.' });
@@ -58,7 +59,7 @@ test('reasons name what moved', () => {
     performance: performance('stable'),
   });
   expect(decision.reasons).toEqual([
-    'a drifted (0.200). a moved.',
+    'a drifted (Jensen-Shannon distance 0.200, limit 0.1). a moved.',
     '1 of 2 columns drifted; 1 may.',
     'Drift was not judged. b moved.',
     'So it is.',

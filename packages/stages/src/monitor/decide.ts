@@ -38,7 +38,7 @@ export interface MonitoringDecision {
 
 /** Failed when more columns drifted than allowed, or performance dropped; what could not be judged warns. */
 export function decideMonitoring(found: {
-  columns: readonly Pick<DriftResult, 'column' | 'status' | 'effect' | 'note'>[];
+  columns: readonly Pick<DriftResult, 'column' | 'status' | 'effect' | 'note' | 'limit'>[];
   maxColumns: number;
   performance: Pick<PerformanceResult, 'status' | 'note'> | null;
 }): MonitoringDecision {
@@ -50,7 +50,8 @@ export function decideMonitoring(found: {
   const dropped = found.performance?.status === 'dropped';
   const unjudged = unknown.length > 0 || found.performance?.status === 'not-enough-data';
   const reasons = drifted.map(
-    ({ column, effect, note }) => `${column} drifted (${(effect ?? 0).toFixed(3)}). ${note}`,
+    ({ column, effect, limit, note }) =>
+      `${column} drifted (Jensen-Shannon distance ${(effect ?? 0).toFixed(3)}, limit ${limit}). ${note}`,
   );
   if (drifted.length > 0 && !tooMany) {
     reasons.push(`${drifted.length} of ${found.columns.length} columns drifted; ${found.maxColumns} may.`);

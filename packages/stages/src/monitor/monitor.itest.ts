@@ -169,7 +169,7 @@ describe('with a champion', () => {
       result: { drifted: ['hour'] },
     });
     expect(record.result.reasons[0]).toMatch(
-      /^hour drifted \(0\.\d+\)\. The share of hour \d+ rose from \d\.\d % to 1\d\.\d %\.$/,
+      /^hour drifted \(Jensen-Shannon distance 0\.\d+, limit 0\.\d+\)\. The share of hour \d+ rose from \d\.\d % to 1\d\.\d %\.$/,
     );
     expect(monitor.summarize(record)).toMatch(
       /^m v1\.0\.0: over the limit, on 2,000 recent rows\.\n {2}hour drifted/,

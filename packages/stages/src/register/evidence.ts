@@ -47,7 +47,7 @@ export interface ModelCardInput {
 
 /**
  * Reads the records and makes sure that they speak of one model that may be registered: the verdict is promote,
- * the evaluation judged what the training made, the model folder still is what it was, and the data that it was
+ * it was trained on committed code, the evaluation judged what the training made, the model folder still is what it was, and the data that it was
  * trained on did not fail its check.
  * @throws ConfigurationError that says what is missing or does not fit
  */
@@ -60,11 +60,23 @@ export async function collectEvidence(model: string, context: Context): Promise<
     });
   }
   const training = await requireRecord(context.workspace, model, 'training', 'train');
+  refuseUncommitted(model, training.record);
   refuseOtherModel(model, evaluation, training);
   await verifyFolder(training.record, context);
   const dataCheck = await readRecord(context.workspace, model, 'data-check');
   if (dataCheck !== undefined) refuseBadData(model, dataCheck.record, training.record);
   return { evaluation, training, dataCheck };
+}
+
+/** The version's tag must give back the code that made the model. */
+function refuseUncommitted(model: string, { result }: TrainingRecord): void {
+  if (result.environment.dirty !== true) return;
+  throw new ConfigurationError(
+    `${model} is not registered: it was trained on changes that are not committed`,
+    {
+      hint: 'Commit them, then train and evaluate again: `git checkout` of the version must give its code.',
+    },
+  );
 }
 
 function refuseBadData(model: string, dataCheck: DataCheckRecord, training: TrainingRecord): void {

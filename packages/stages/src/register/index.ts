@@ -2,7 +2,7 @@ import { loadConfig, type Material, versionTag } from '@contender/core';
 import { z } from 'zod';
 import { buildRecord } from '../shared/record.ts';
 import { readRegistry } from '../shared/registry.ts';
-import { currentAssignment, type RegistryState } from '../shared/registry-state.ts';
+import { championVersion, type RegistryState } from '../shared/registry-state.ts';
 import { type Context, defineStage } from '../stage.ts';
 import { collectEvidence, type Evidence, type ModelCardInput } from './evidence.ts';
 import type { Plan } from './plan.ts';
@@ -114,17 +114,12 @@ function warnOfDoubt(
   environment: string,
   context: Context,
 ): void {
-  if (evidence.training.record.result.environment.dirty === true) {
-    context.logger.warn(
-      'The training ran on changes that are not committed: the tag will not give its code back.',
-    );
-  }
   const judged = evidence.evaluation.record.result.champion;
   const before = judged === null ? undefined : judged.version;
-  const champion = currentAssignment(state, environment)?.version;
-  if (champion === undefined || before === null || before === champion) return;
+  const champion = championVersion(state, environment);
+  if (champion === undefined || champion === version || before === null || before === champion) return;
   const against = before === undefined ? 'without a champion' : `against ${versionTag(model, before)}`;
   context.logger.warn(
-    `${versionTag(model, version)} was judged ${against}; ${environment} has ${versionTag(model, champion)} now. Evaluate again to be sure.`,
+    `${versionTag(model, version)} was judged ${against}; the champion is ${versionTag(model, champion)} now. Evaluate again to be sure.`,
   );
 }

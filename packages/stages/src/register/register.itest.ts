@@ -193,6 +193,15 @@ describe('refuses', () => {
     await expect(run(house, '1.0.0')).rejects.toThrow(/not above 1\.0\.0/);
   });
 
+  test('a model of code that was not committed', async () => {
+    await house.train({ dirty: true });
+    await expect(run()).rejects.toMatchObject({
+      name: 'ConfigurationError',
+      message: 'm is not registered: it was trained on changes that are not committed',
+    });
+    expect(await house.forge.registry.listTags('m')).toEqual([]);
+  });
+
   test('data that failed its check, or was not what the training read', async () => {
     await house.train({ checked: 'failed' });
     await expect(run()).rejects.toMatchObject({
@@ -286,7 +295,7 @@ describe('warns', () => {
     await house.train({ weights: '{"bias":2}', champion: '0.9.0' });
     await run();
     expect(house.logger.text('warn')).toMatch(
-      /m@v1\.0\.1 was judged against m@v0\.9\.0; production has m@v1\.0\.0 now/,
+      /m@v1\.0\.1 was judged against m@v0\.9\.0; the champion is m@v1\.0\.0 now/,
     );
   });
 
@@ -299,7 +308,7 @@ describe('warns', () => {
     await house.train({ weights: '{"bias":2}' });
     await run();
     expect(house.logger.text('warn')).toMatch(
-      /m@v1\.0\.1 was judged without a champion; production has m@v1\.0\.0 now/,
+      /m@v1\.0\.1 was judged without a champion; the champion is m@v1\.0\.0 now/,
     );
   });
 

@@ -107,6 +107,15 @@ export function currentAssignment(state: RegistryState, environment: string): As
 }
 
 /**
+ * The version that a challenger must beat: the one that the champion's environment has. As long as nothing was
+ * deployed there it is the newest one, so that no second model passes for the first.
+ */
+export function championVersion(state: RegistryState, environment: string): string | undefined {
+  const assignment = currentAssignment(state, environment);
+  return assignment === undefined ? state.versions[0]?.version : assignment.version;
+}
+
+/**
  * The version to roll back to: the one that an environment had before its current one. Versions that were rolled
  * back from, taken away or revoked are passed over.
  */

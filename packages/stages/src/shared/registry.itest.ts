@@ -60,9 +60,9 @@ describe('findVersion', () => {
 });
 
 describe('findChampion', () => {
-  test('is the version that the champion environment holds', async () => {
+  test('is the version of its environment, before any deployment the newest', async () => {
     const model = (await loadConfig(house.workspace)).model('m');
-    expect(await findChampion(model, house)).toBeUndefined();
+    expect((await findChampion(model, house))?.version).toBe('1.0.0');
     await house.forge.registry.createTag({ name: 'm#production#1', commit: version.commit, message: 'x' });
     expect((await findChampion(model, house))?.version).toBe('1.0.0');
     const commit = await house.forge.registry.createCommit({ parent: version.commit, message: 'no version' });

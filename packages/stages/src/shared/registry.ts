@@ -15,7 +15,7 @@ import type { Release } from '@contender/forge';
 import { z } from 'zod';
 import type { Context } from '../stage.ts';
 import { type Manifest, manifestAsset, manifestSchema } from './manifest.ts';
-import { currentAssignment, type RegistryState, registryState } from './registry-state.ts';
+import { championVersion, currentAssignment, type RegistryState, registryState } from './registry-state.ts';
 import { withWorkFolder } from './work-folder.ts';
 
 export { fetchModel } from './fetch-model.ts';
@@ -49,15 +49,14 @@ export async function findVersion(
   return openVersion(await readRegistry(model, context), model, version, context);
 }
 
-/** The version that holds the model's champion environment now, if any. */
+/** The model's champion: the version in its environment, before any deployment the newest; undefined without a version. */
 export async function findChampion(
   model: ModelContext,
   context: Context,
 ): Promise<RegisteredVersion | undefined> {
   const state = await readRegistry(model.name, context);
   const assignment = currentAssignment(state, model.config.champion);
-  if (assignment === undefined) return undefined;
-  if (assignment.version === undefined) {
+  if (assignment !== undefined && assignment.version === undefined) {
     throw new ConfigurationError(
       `${assignment.tag} names no version of ${model.name} (commit ${assignment.commit})`,
       {
@@ -65,7 +64,8 @@ export async function findChampion(
       },
     );
   }
-  return openVersion(state, model.name, assignment.version, context);
+  const version = championVersion(state, model.config.champion);
+  return version === undefined ? undefined : openVersion(state, model.name, version, context);
 }
 
 /** As `findVersion`, where the registry was read already. */
@@ -99,7 +99,10 @@ export async function openVersion(
   const release = await context.forge.registry.findRelease(entry.tag);
   if (release === undefined) {
     throw new ConfigurationError(`${entry.tag} is a tag without a published release`, {
-      hint: 'Its registration was interrupted: run the register stage again with the same records to complete it. A version tagged by another tool has no files here.',
+      hint:
+        context.forge.kind === 'local'
+          ? 'The files of a local registry lie in .contender/ of the folder that registered them; they do not travel with git. Work there, or complete an interrupted registration with `contender register`.'
+          : 'Its registration was interrupted: run the register stage again with the same records to complete it. A version tagged by another tool has no files here.',
     });
   }
   const expected = entry.trailers.Manifest;

@@ -73,6 +73,16 @@ export const train = defineStage({
       join(context.workspace, paths.parameters),
       `${JSON.stringify(config.parameters, null, 2)}\n`,
     );
+    // Before the command runs: what it writes into the checkout does not make its code another one.
+    const environment = await describeEnvironment(
+      { command: config.run, lockFile: config.lock_file },
+      context,
+    );
+    if (environment.dirty === true) {
+      context.logger.warn(
+        'Tracked files differ from the commit: a model of uncommitted code cannot be registered.',
+      );
+    }
     const run = await runUserCommand(
       {
         key: 'train.run',
@@ -114,10 +124,7 @@ export const train = defineStage({
           parameters: config.parameters,
           model: { path: paths.model, sha256, bytes, files },
           log: paths.log,
-          environment: await describeEnvironment(
-            { command: config.run, lockFile: config.lock_file },
-            context,
-          ),
+          environment,
         },
         startedAt,
       },
