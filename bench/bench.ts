@@ -43,21 +43,29 @@ async function startTime(): Promise<BenchRow[]> {
     GITHUB_ACTOR: 'ada',
     'INPUT_GITHUB-TOKEN': 'none',
   };
-  const time = async (args: string[]) => {
+  const time = async (args: string[], temporary = folder) => {
     const times: number[] = [];
     for (let run = 0; run < 15; run++) {
       const begin = performance.now();
-      await capture(process.execPath, args, { cwd: folder, env: environment });
+      const env = { ...environment, RUNNER_TEMP: temporary };
+      await capture(process.execPath, args, { cwd: folder, env });
       times.push(performance.now() - begin);
     }
     return median(times);
   };
   const bare = await time(['-e', '0']);
+  const first = await time([join(root, 'dist/retrain.js')], '');
   const stage = await time([join(root, 'dist/retrain.js')]);
   await rm(folder, { recursive: true });
   return [
     { name: 'start of Node alone, median', value: bare, unit: 'ms' },
-    { name: 'start of a stage without engine and artifacts, median', value: stage, unit: 'ms', aim: 150 },
+    {
+      name: 'start of a stage without engine and artifacts, first step of a job',
+      value: first,
+      unit: 'ms',
+      aim: 150,
+    },
+    { name: 'the same, later steps', value: stage, unit: 'ms', aim: 150 },
   ];
 }
 

@@ -1,3 +1,3 @@
-import { action } from './index.js';
+import { start } from './start.js';
 
-await action('deploy', import.meta.dirname);
+await start('deploy');

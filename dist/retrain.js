@@ -1,3 +1,3 @@
-import { action } from './index.js';
+import { start } from './start.js';
 
-await action('retrain', import.meta.dirname);
+await start('retrain');

@@ -1,3 +1,3 @@
-import { action } from './index.js';
+import { start } from './start.js';
 
-await action('run', import.meta.dirname);
+await start('run');

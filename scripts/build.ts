@@ -15,6 +15,16 @@ const run = promisify(execFile);
 const root = resolve(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 
+/** Compiled code is kept for the later steps of the job, in the folder that the runner empties after it. */
+const startModule = `import { enableCompileCache } from 'node:module';
+
+export async function start(name) {
+  if (process.env.RUNNER_TEMP) enableCompileCache(process.env.RUNNER_TEMP + '/contender-compile-cache');
+  const { action } = await import('./index.js');
+  await action(name, import.meta.dirname);
+}
+`;
+
 async function build(target: string): Promise<void> {
   await run(
     process.execPath,
@@ -37,9 +47,10 @@ async function build(target: string): Promise<void> {
   for (const name of commandNames) {
     await writeFile(
       join(target, `${name}.js`),
-      `import { action } from './index.js';\n\nawait action('${name}', import.meta.dirname);\n`,
+      `import { start } from './start.js';\n\nawait start('${name}');\n`,
     );
   }
+  await writeFile(join(target, 'start.js'), startModule);
   await writeFile(join(target, 'cli.js'), `export { cli as main } from './index.js';\n`);
   await cp(join(root, 'packages/engine/runtime'), join(target, 'duckdb'), { recursive: true });
 }
