@@ -51,6 +51,7 @@ export const train = defineStage({
   async run(inputs, context): Promise<TrainingRecord> {
     const startedAt = context.clock();
     const model = (await loadConfig(context.workspace, inputs.config)).model(inputs.model);
+    refuseStranger(context);
     const config = requirePart(model, 'train', 'the training needs a command, `run: python3 train.py`');
     const paths = pathsOf(model.name, config.data_format);
     const data = await loadDataset(model, 'train', context);
@@ -141,6 +142,14 @@ export const train = defineStage({
     ].join('\n');
   },
 });
+
+/** The training command of a fork's pull request is a stranger's; a self-hosted runner keeps what it does. */
+function refuseStranger({ run }: Context): void {
+  if (run.fork !== true || !run.runner.labels.includes('self-hosted')) return;
+  throw new ConfigurationError('A pull request from a fork is not trained on a self-hosted runner', {
+    hint: "Its code could stay on the machine and reach what the machine reaches. Let it run on GitHub's runners, or train it from a branch of this repository once you have read it.",
+  });
+}
 
 function pathsOf(model: string, format: string) {
   return {

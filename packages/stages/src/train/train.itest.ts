@@ -159,6 +159,16 @@ describe('training that goes wrong', () => {
     expect(await refusal(context)).toMatch(message);
   });
 
+  it("a stranger's code on a self-hosted runner", async () => {
+    const context = await workspace('echo ran > ran.txt\n');
+    const runner = { ...context.run.runner, labels: ['self-hosted'] };
+    const stranger = { ...context, run: { ...context.run, fork: true, runner } };
+    await expect(train.run({ config: 'contender.yml' }, stranger)).rejects.toThrow(
+      'A pull request from a fork is not trained on a self-hosted runner',
+    );
+    await expect(access(join(context.workspace, 'ran.txt'))).rejects.toThrow();
+  });
+
   it('a slice without rows', async () => {
     const context = await workspace(save);
     await context.write('data.csv', 'x,late\n99,1\n');
