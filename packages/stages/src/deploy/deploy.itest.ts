@@ -121,6 +121,19 @@ describe('refuses', () => {
     expect(await house.forge.registry.listTags('m')).toHaveLength(1);
   });
 
+  test('a server that the command leaves in the background: it would be stopped, and nothing would serve', async () => {
+    await registerNext('{"bias":1}');
+    const config = await read('contender.yml');
+    await house.write(
+      'contender.yml',
+      config.replace(/staging: \{ run: '.*?' \}/, "staging: { run: 'sleep 60 &' }"),
+    );
+    const record = await run();
+    expect(record).toMatchObject({ status: 'failed', result: { outcome: 'failure', tag: null } });
+    expect(house.logger.text('error') + house.logger.text('warn') + record.result.reason).toContain('behind');
+    expect(await house.forge.registry.listTags('m')).toHaveLength(1);
+  });
+
   test('without an approval, and with one’s own', async () => {
     const { commit } = await registerNext('{"bias":1}');
     await protectLocalEnvironment(house.workspace, production);
