@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
-import { ConfigurationError, type DataCheckRecord, describeError, recordSchemas } from '@contender/core';
-import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { join } from 'node:path';
+import type { DataCheckRecord } from '@contender/core';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { checking, contractOf } from '../../test/checking.ts';
 import { type TestContext, testContext } from '../../test/context.ts';
-import { asCommand } from '../command.ts';
 import { dataCheck } from './index.ts';
 
 let context: TestContext;
@@ -14,45 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => context.dispose());
 
-const request = {
-  config: 'contender.yml',
-  model: undefined,
-  data: undefined,
-  contract: undefined,
-  dataset: undefined,
-  keepQuarantine: false,
-};
-
-async function run(
-  part: Partial<Omit<typeof request, never>> | Record<string, string>,
-): Promise<DataCheckRecord> {
-  const record = await dataCheck.run({ ...request, ...part }, context);
-  expect(recordSchemas['data-check'].safeParse(record).error).toBeUndefined();
-  return record;
-}
-
-async function refusal(action: Promise<unknown>): Promise<string> {
-  const error: unknown = await action.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(ConfigurationError);
-  return describeError(error).replaceAll(`${context.workspace}/`, '');
-}
-
-/** A contract over one object with these properties and quality rules, as YAML flow. */
-const contractOf = (properties: string[], quality: string[] = []) => `apiVersion: v3.1.0
-kind: DataContract
-schema:
-  - name: data
-${properties.length === 0 ? '' : `    properties:\n${properties.map((property) => `      - ${property}`).join('\n')}`}
-${quality.length === 0 ? '' : `    quality:\n${quality.map((rule) => `      - ${rule}`).join('\n')}\n`}`;
-
-async function check(data: string, properties: string[], quality: string[] = [], file = 'data.csv') {
-  await context.write(file, data);
-  await context.write('c.yaml', contractOf(properties, quality));
-  return run({ data: file, contract: 'c.yaml' });
-}
+const { request, run, refusal, check } = checking(() => context);
 
 const found = (record: DataCheckRecord) =>
   Object.fromEntries(
@@ -375,104 +335,5 @@ describe('data that do not fit the contract', () => {
     );
     expect(await refusal(run({ data: 'ragged.csv', model: 'a.b' }))).toMatch(/"a\.b" cannot name a model/);
     expect(await refusal(run({}))).toMatch(/contender\.yml/);
-  });
-});
-
-describe('with a config', () => {
-  const config = (data: string) =>
-    `version: 1\nmodels:\n  m:\n    task: binary-classification\n    data:\n${data}`;
-
-  test('checks every dataset with a contract, and profiles the training data', async () => {
-    await context.write('d.csv', 'a,b\n1,x\n2,y\n3,z\n');
-    await context.write(
-      'c.yaml',
-      contractOf(
-        ['{ name: a, logicalTypeOptions: { maximum: 1 }, logicalType: integer }'],
-        ['{ type: text, description: Prose. }'],
-      ),
-    );
-    await context.write(
-      'contender.yml',
-      config(`      train: { path: d.csv, where: a < 3 }
-      test: { path: d.csv, contract: c.yaml }
-      recent: { path: d.csv, select: a * 2 AS a, contract: c.yaml }
-`),
-    );
-    const record = await run({});
-    expect(record.model).toBe('m');
-    expect(
-      record.result.datasets.map(({ name, rows, contract, quarantine }) => [
-        name,
-        rows,
-        contract,
-        quarantine?.rows,
-      ]),
-    ).toEqual([
-      ['train', 2, null, undefined],
-      ['test', 3, 'c.yaml', 2],
-      ['recent', 3, 'c.yaml', 3],
-    ]);
-    expect(record.result).toMatchObject({
-      rows: 8,
-      quarantine: { path: '.contender/quarantine/m', rows: 5 },
-    });
-    expect(record.subjects.map(({ name }) => name)).toEqual(['test-quarantine', 'recent-quarantine']);
-    expect(record.materials.map(({ name }) => name)).toEqual(['train', 'test', 'recent', 'contract']);
-    expect(context.logger.text('debug')).toMatch(/c\.yaml: ".*quality of type text" is prose/);
-    const only = await run({ dataset: 'train' });
-    expect(only).toMatchObject({ status: 'passed', result: { rows: 2, quarantine: null } });
-    expect(dataCheck.summarize(only)).toMatch(/^m: 2 rows are profiled; no contract was given/);
-  });
-
-  test.each([
-    ['train: { path: . }', 'contender.yml:6:16: data.train.path: . is a folder; name a file in it.'],
-    [
-      'train: { path: d.csv, contract: none.yaml }',
-      'contender.yml:6:29: data.train.contract: the contract none.yaml does not exist',
-    ],
-    [
-      'train: { path: ./d.csv, where: c > 1 }',
-      'contender.yml:6:31: data.train.where: `c > 1` over ./d.csv: there is no column "c"',
-    ],
-    [
-      'train: { path: head.csv, where: a > 1 }',
-      'contender.yml:6:16: data.train.path: head.csv holds a header and no rows',
-    ],
-  ])('tells the place: %s', async (line, expected) => {
-    await context.write('d.csv', 'a,b\n1,x\n');
-    await context.write('head.csv', 'a,b\n');
-    await context.write('contender.yml', config(`      ${line}\n`));
-    expect((await refusal(run({}))).split('\n')[0]).toBe(expected);
-  });
-
-  test('a file outside the working folder', async () => {
-    const outside = await mkdtemp(join(tmpdir(), 'contender-outside-'));
-    onTestFinished(() => rm(outside, { recursive: true }));
-    await writeFile(join(outside, 'd.csv'), 'a\n1\n');
-    const path = relative(context.workspace, join(outside, 'd.csv'));
-    await context.write('contender.yml', config(`      train: { path: ${path} }\n`));
-    const error: unknown = await run({}).catch((reason: unknown) => reason);
-    expect(describeError(error)).toMatch(
-      `contender.yml:6:16: data.train.path: ${path} lies outside the working folder ${context.workspace}\nRun with \`-C `,
-    );
-  });
-
-  test('the failing rows are kept only where the user says so', async () => {
-    await context.write('d.csv', 'a\n-1\n');
-    await context.write(
-      'c.yaml',
-      contractOf(['{ name: a, logicalType: integer, logicalTypeOptions: { minimum: 0 } }']),
-    );
-    await context.write('contender.yml', config('      train: { path: d.csv, contract: c.yaml }\n'));
-    const command = asCommand(dataCheck);
-    const kept = async (raw: object) =>
-      JSON.stringify((await command.run({ config: 'contender.yml', ...raw }, context)).artifacts);
-    expect(await kept({})).not.toContain('quarantine');
-    expect(await kept({ keepQuarantine: true })).toContain('.contender/quarantine/m/train.parquet');
-  });
-
-  test('says when there is nothing to check', async () => {
-    await context.write('contender.yml', config('      test: { path: d.csv }\n'));
-    expect(await refusal(run({}))).toMatch(/^contender\.yml:5:5: models\.m\.data has nothing to check/);
   });
 });

@@ -10,10 +10,10 @@ import {
   readRecord,
   recordSchemas,
 } from '@contender/core';
-import { approveLocally, type Delivery, protectLocalEnvironment } from '@contender/forge';
+import { type Delivery, protectLocalEnvironment } from '@contender/forge';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type DeliveryWorkspace, deliveryWorkspace } from '../../test/delivery.ts';
-import { deploying } from '../../test/deploying.ts';
+import { deploying, production } from '../../test/deploying.ts';
 import { deploy } from './index.ts';
 
 let house: DeliveryWorkspace;
@@ -22,27 +22,12 @@ beforeEach(async () => {
 });
 afterEach(() => house.dispose());
 
-const { run, read, registerNext, forgeWith } = deploying(() => house);
+const { run, read, registerNext, approve, forgeWith } = deploying(() => house);
 
 async function statuses(record: RecordOf<'deployment'>): Promise<string[]> {
   const text = await read(`.contender/forge/deployments/${record.result.deployment}.json`);
   return JSON.parse(text).statuses.map(({ state }: { state: string }) => state);
 }
-
-const production = {
-  name: 'production',
-  reviewers: ['grace', 'tester'],
-  preventSelfReview: true,
-  branches: 'all' as const,
-};
-const approve = (commit: string, reviewer = 'grace') =>
-  approveLocally(house.workspace, {
-    environment: 'production',
-    commit,
-    reviewer,
-    comment: 'Go.',
-    clock: house.clock,
-  });
 
 describe('a deployment', () => {
   test('runs the command, assigns the version and says so', async () => {

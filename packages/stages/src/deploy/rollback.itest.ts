@@ -1,8 +1,8 @@
 import { ExternalError, git } from '@contender/core';
-import { approveLocally, type Forge, protectLocalEnvironment } from '@contender/forge';
+import { type Forge, protectLocalEnvironment } from '@contender/forge';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type DeliveryWorkspace, deliveryWorkspace } from '../../test/delivery.ts';
-import { deploying } from '../../test/deploying.ts';
+import { deploying, production } from '../../test/deploying.ts';
 import { deploy } from './index.ts';
 
 let house: DeliveryWorkspace;
@@ -11,28 +11,14 @@ beforeEach(async () => {
 });
 afterEach(() => house.dispose());
 
-const { run, read, registerNext, forgeWith } = deploying(() => house);
+const { run, read, registerNext, approve, forgeWith } = deploying(() => house);
 
-const production = {
-  name: 'production',
-  reviewers: ['grace', 'tester'],
-  preventSelfReview: true,
-  branches: 'all' as const,
-};
 async function breakStaging(): Promise<void> {
   await house.write('contender.yml', (await read('contender.yml')).replace("'echo", "'exit 3; echo"));
 }
 async function mendStaging(): Promise<void> {
   await house.write('contender.yml', (await read('contender.yml')).replace("'exit 3; echo", "'echo"));
 }
-const approve = (commit: string, reviewer = 'grace') =>
-  approveLocally(house.workspace, {
-    environment: 'production',
-    commit,
-    reviewer,
-    comment: 'Go.',
-    clock: house.clock,
-  });
 
 describe('rollback', () => {
   test('goes to the version before, past what was rolled back from', async () => {
