@@ -36,6 +36,7 @@ export const verdictMarks = {
 export const statusMarks = {
   passed: { symbol: '✅', word: 'passed', tone: 'good' },
   warned: { symbol: '⚠️', word: 'warned', tone: 'unsure' },
+  unknown: { symbol: '·', word: 'unknown', tone: 'unsure' },
   undecided: { symbol: '⏸️', word: 'undecided', tone: 'unsure' },
   failed: { symbol: '❌', word: 'failed', tone: 'bad' },
   better: { symbol: '▲', word: 'better', tone: 'good' },

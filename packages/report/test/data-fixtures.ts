@@ -21,6 +21,7 @@ export function check(
         ? 'nothing outside'
         : `${failingRows.toLocaleString('en-US')} rows outside`,
     expected: 'between 0 and 1,440',
+    examples: [],
     position: { file: 'contracts/flights.odcs.yaml', line: 14, column: 7 },
     ...options,
   };
@@ -41,10 +42,14 @@ function numericProfile(name: string, edges: number[], counts: number[], nulls =
     max,
     mean: (min + max) / 3,
     standardDeviation: 12.3,
+    skewness: 0.4,
+    kurtosis: -0.2,
     quantiles: [{ p: 0.5, value: edges[Math.floor(edges.length / 2)] ?? 0 }],
     histogram: { edges, counts },
     top: [],
     other: 0,
+    length: null,
+    withheld: false,
   };
 }
 
@@ -60,10 +65,14 @@ function categoricalProfile(name: string, top: [string, number][], other: number
     max: null,
     mean: null,
     standardDeviation: null,
+    skewness: null,
+    kurtosis: null,
     quantiles: [],
     histogram: null,
     top: top.map(([value, count]) => ({ value, count })),
     other,
+    length: { min: 3, mean: 3, max: 3 },
+    withheld: false,
   };
 }
 
@@ -104,6 +113,8 @@ export function dataCheckRecord(): DataCheckRecord {
           contract: 'contracts/flights.odcs.yaml',
           rows: 743_112,
           quarantine: null,
+          clean: null,
+          drift: null,
           profile: {
             rows: 743_112,
             columns: [

@@ -128,13 +128,26 @@ export function dataCheckResult(
       max: null,
       mean: null,
       standardDeviation: null,
+      skewness: null,
+      kurtosis: null,
       quantiles: [],
       histogram: null,
       top: [],
       other: 10,
+      length: null,
+      withheld: false,
     })),
   };
-  const dataset = { name: 'train', path: 'data.csv', contract: null, rows: 10, quarantine: null, profile };
+  const dataset = {
+    name: 'train',
+    path: 'data.csv',
+    contract: null,
+    rows: 10,
+    quarantine: null,
+    clean: null,
+    drift: null,
+    profile,
+  };
   return { rows: 10, checks: [], quarantine: null, datasets: [dataset] };
 }
 

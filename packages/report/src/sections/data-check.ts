@@ -5,7 +5,7 @@ import { statusMarks } from '../labels.ts';
 import { plural } from '../text.ts';
 import type { Section } from './section.ts';
 
-const worstFirst = { failed: 0, warned: 1, passed: 2 } as const;
+const worstFirst = { failed: 0, warned: 1, unknown: 2, passed: 3 } as const;
 
 /** Broken rules first, those that touch the most rows before the others. */
 export function orderedChecks(checks: readonly Check[]): Check[] {

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { type Check, nearest, type Profile, type Subject } from '@contender/core';
 import { type Engine, formatOf, type Source } from '@contender/engine';
 import type { Context } from '../stage.ts';
-import { type CompiledRule, compileRule } from './compile.ts';
+import { compileRule } from './compile.ts';
+import type { CompiledRule } from './compiled.ts';
 import type { Contract, Rule } from './contract/index.ts';
 import { blamesRows, judge } from './judge.ts';
 import { finishProfile, planProfile } from './profile/index.ts';
@@ -91,6 +92,7 @@ function missingColumn(
     failingRows: null,
     observed: `there is no such column${like === undefined ? '' : `; did you mean "${like}"?`}`,
     expected: `a column "${column.name}"`,
+    examples: [],
     position: column.position,
   };
 }
@@ -106,6 +108,7 @@ function noRows(dataset: string): Check {
     failingRows: null,
     observed: plural(0, 'row'),
     expected: 'more than 0 rows',
+    examples: [],
     position: null,
   };
 }

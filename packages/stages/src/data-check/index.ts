@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import { type DataCheckRecord, digestFile, type Subject } from '@contender/core';
+import {
+  type Check,
+  type DataCheckRecord,
+  digestFile,
+  type RecordStatus,
+  type Subject,
+} from '@contender/core';
 import { z } from 'zod';
 import { buildRecord } from '../shared/record.ts';
 import type { Context } from '../stage.ts';
@@ -81,6 +87,8 @@ export const dataCheck = defineStage({
         contract: dataset.contract?.file ?? null,
         rows: outcome.rows,
         quarantine: outcome.quarantine,
+        clean: null,
+        drift: null,
         profile: outcome.profile,
       });
     }
@@ -111,9 +119,10 @@ export const dataCheck = defineStage({
 
 type Datasets = DataCheckRecord['result']['datasets'];
 
-function worst(statuses: readonly ('passed' | 'warned' | 'failed')[]): 'passed' | 'warned' | 'failed' {
+/** What could not be judged warns. */
+function worst(statuses: readonly Check['status'][]): RecordStatus {
   if (statuses.includes('failed')) return 'failed';
-  return statuses.includes('warned') ? 'warned' : 'passed';
+  return statuses.every((status) => status === 'passed') ? 'passed' : 'warned';
 }
 
 /** What was judged: the data; what was made: the quarantine files. */

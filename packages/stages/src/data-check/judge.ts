@@ -1,5 +1,5 @@
 import type { Check } from '@contender/core';
-import type { CompiledRule } from './compile.ts';
+import type { CompiledRule } from './compiled.ts';
 import { type Limit, satisfies } from './contract/index.ts';
 import { formatCount, plural } from './text.ts';
 
@@ -28,6 +28,7 @@ export function judge(compiled: CompiledRule, finding: Finding, rows: number, da
     failingRows,
     observed,
     expected,
+    examples: [],
     position: { file, line, column },
   });
   const count = finding.count ?? 0;

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contenderFolder } from '@contender/core';
 import { type Column, type Engine, identifier, literal } from '@contender/engine';
-import type { CompiledRule } from './compile.ts';
+import type { CompiledRule } from './compiled.ts';
 import { anyNull, duplicateKeys } from './scan.ts';
 
 /** The column of a quarantine file that lists the ids of the rules which a row breaks. */

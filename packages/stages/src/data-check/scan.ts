@@ -1,6 +1,6 @@
 import { ConfigurationError, messageOf } from '@contender/core';
 import { type Engine, identifier, literal, type Value } from '@contender/engine';
-import type { CompiledRule } from './compile.ts';
+import type { CompiledRule } from './compiled.ts';
 import type { Rule } from './contract/index.ts';
 import type { Finding } from './judge.ts';
 

@@ -1,4 +1,5 @@
 import { describeBound } from './bounds.ts';
+import { customRule } from './custom.ts';
 import { readLimit } from './limit.ts';
 import { translatePattern } from './pattern.ts';
 import type { RuleReader, YamlPath } from './rule-reader.ts';
@@ -91,11 +92,7 @@ function qualityRule(rule: Quality, column: string | null, path: YamlPath, reade
     return;
   }
   if (rule.type === 'custom' || rule.engine !== undefined || rule.implementation !== undefined) {
-    const engine = rule.engine === undefined ? '' : ` for the engine "${rule.engine}"`;
-    reader.fault(
-      path,
-      `a custom rule${engine} cannot be checked; write it as type: sql, or with a metric of the library`,
-    );
+    customRule(rule, column, severity, path, reader);
     return;
   }
   const limit = readLimit(rule);

@@ -16,9 +16,13 @@ export const empty = {
   max: null,
   mean: null,
   standardDeviation: null,
+  skewness: null,
+  kurtosis: null,
   quantiles: [],
   histogram: null,
   top: [],
+  length: null,
+  withheld: false,
 } satisfies Partial<Described>;
 
 /** What follows from the counts of all distinct values. */
