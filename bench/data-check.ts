@@ -72,10 +72,7 @@ async function measure(): Promise<Measured> {
     const runStage = async () => {
       const request = {
         config: 'contender.yml',
-        data: 'flights.parquet',
-        contract: 'contract.yaml',
-        dataset: undefined,
-        keepQuarantine: false,
+        ...dataCheck.inputs.parse({ data: 'flights.parquet', contract: 'contract.yaml' }),
       };
       const record = await dataCheck.run(request, context);
       if (record.status !== 'passed') throw new Error(dataCheck.summarize(record));

@@ -8,7 +8,7 @@ import { listColumns } from './list-columns.ts';
 import { nameOf } from './naming.ts';
 import type { Engine } from './port.ts';
 import { type ResolvedSource, refuseNoRows, resolveSource } from './source.ts';
-import { copyTo, createView, hashEveryValue } from './sql.ts';
+import { copyTo, createView, hashEveryValue, identifier } from './sql.ts';
 import { readRows } from './values.ts';
 
 export interface EngineOptions {
@@ -54,6 +54,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       return resolved.columns;
     },
     rows: (sql) => blaming(() => database.run(sql, readRows)),
+    async inspect() {
+      return { columns: [], tables: [] };
+    },
+    async inspectCondition() {
+      return { columns: [], tables: [] };
+    },
+    alias: (name, view) => database.execute(createView(name, `SELECT * FROM ${identifier(view)}`)),
     columns: (sql) => blaming(() => readColumns(sql, database)),
     async write(sql, file, format) {
       const partial = `${file}.partial`;

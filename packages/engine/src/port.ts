@@ -38,7 +38,11 @@ export interface Engine {
    */
   define(name: string, source: Source): Promise<Column[]>;
   /** Runs a query of few rows (aggregates, samples): one object per row. */
-  rows(sql: string): Promise<Record<string, Value>[]>;
+  rows(sql: string, options?: { timeLimitMs?: number }): Promise<Record<string, Value>[]>;
+  inspect(sql: string, tables: readonly string[]): Promise<{ columns: string[]; tables: string[] }>;
+  inspectCondition(condition: string, view: string): Promise<{ columns: string[]; tables: string[] }>;
+  /** Another name for a view. */
+  alias(name: string, view: string): Promise<void>;
   /**
    * Reads columns of many rows into typed arrays: DOUBLE as Float64Array, BOOLEAN and small integers as
    * Float64Array too, everything else dictionary-coded.

@@ -3,14 +3,7 @@ import { expect } from 'vitest';
 import { dataCheck } from '../src/data-check/index.ts';
 import type { TestContext } from './context.ts';
 
-const request = {
-  config: 'contender.yml',
-  model: undefined,
-  data: undefined,
-  contract: undefined,
-  dataset: undefined,
-  keepQuarantine: false,
-};
+const request = { config: 'contender.yml', model: undefined, ...dataCheck.inputs.parse({}) };
 
 /** A contract over one object with these properties and quality rules, as YAML flow. */
 export const contractOf = (properties: string[], quality: string[] = []) => `apiVersion: v3.1.0

@@ -1,3 +1,4 @@
+export { adjustedCorrelationRatio, correctedCramersV, rocAucOfCounts } from './association.ts';
 export { expectedCalibrationError, type ReliabilityBin, reliabilityCurve } from './calibration.ts';
 export { chiSquareSurvival } from './distributions/chi-square.ts';
 export { normalCdf, normalQuantile, normalSurvival } from './distributions/normal.ts';

@@ -1,3 +1,4 @@
+export { explainIssue } from './explain.ts';
 export { type LoadedConfig, loadConfig, type ModelContext, requirePart } from './load.ts';
 export {
   type Config,

@@ -1,16 +1,18 @@
-import { join } from 'node:path';
-import { type Check, nearest, type Profile, type Subject } from '@contender/core';
-import { type Engine, formatOf, type Source } from '@contender/engine';
+import { type Check, type ModelContext, nearest, type Profile, type Subject } from '@contender/core';
+import { type Column, type Engine, formatOf, type Source } from '@contender/engine';
 import type { Context } from '../stage.ts';
-import { compileRule } from './compile.ts';
-import type { CompiledRule } from './compiled.ts';
+import { compileRules } from './compile.ts';
+import { blamesRows, type CompiledRule, type DatasetDrift } from './compiled.ts';
 import type { Contract, Rule } from './contract/index.ts';
-import { blamesRows, judge } from './judge.ts';
-import { finishProfile, planProfile } from './profile/index.ts';
-import { quarantineFolder, writeQuarantine } from './quarantine.ts';
-import { scanDataset, verifyPatterns } from './scan.ts';
+import { environmentsOf } from './environment.ts';
+import { findExamples } from './examples.ts';
+import { checkOf, decide } from './judge.ts';
+import { measure } from './measure.ts';
+import { partRows, type RowsFile, type RowsFormat } from './quarantine.ts';
+import type { Tables } from './tables.ts';
 import { plural } from './text.ts';
-import { typeColumn } from './typed-column.ts';
+import { type TypedColumn, typeColumn } from './typed-column.ts';
+import { verifyPatterns } from './verify-patterns.ts';
 
 /** A dataset to check, and the contract that it must keep, if any. */
 export interface CheckedDataset {
@@ -26,49 +28,104 @@ export interface DatasetOutcome {
   rows: number;
   checks: Check[];
   profile: Profile;
-  quarantine: { path: string; rows: number } | null;
+  quarantine: RowsFile | null;
+  clean: RowsFile | null;
+  drift: DatasetDrift | null;
 }
 
-/** Checks one dataset: the rules of its contract, its profile, and the quarantine of the rows that fail. */
+export interface CheckOptions {
+  model: string;
+  /** Undefined where a file is checked without a config. */
+  config: ModelContext | undefined;
+  tables: Tables;
+  format: RowsFormat;
+  timeLimitMs: number;
+}
+
+/** Checks one dataset: the rules of its contract, its profile, and the rows that fail apart from the others. */
 export async function checkDataset(
   dataset: CheckedDataset,
-  model: string,
+  options: CheckOptions,
   context: Context,
 ): Promise<DatasetOutcome> {
   const engine = await context.engine();
   const { contract, name } = dataset;
   const view = `data_check_${name}`;
+  const columns = await defineView(engine, view, dataset);
+  const rules = await compileApplicable({ engine, view, columns, dataset }, options, context);
+  const { rows, profile, findings } = await measure(engine, { name: view, columns }, rules, options);
+  const judged = rules.map((rule, index) => ({ rule, decision: decide(rule, findings[index], rows) }));
+  const broken = judged.filter(({ decision }) => decision.outcome === 'broken').map(({ rule }) => rule);
+  const examples = await findExamples(engine, view, broken);
+  const checks = [
+    ...missingColumns(contract, columns, name),
+    ...judged.map(({ rule, decision }) => checkOf(rule, decision, name, examples[broken.indexOf(rule)])),
+    ...(rows === 0 && !rules.some(({ rule }) => rule.name === 'rowCount') ? [noRows(name)] : []),
+  ];
+  const { model, format } = options;
+  const request = { view, columns, rows, workspace: context.workspace, model, dataset: name, format };
+  const atFault = broken.filter(blamesRows);
+  const parted = atFault.some(({ rule }) => rule.severity === 'fail')
+    ? await partRows(engine, { ...request, broken: atFault })
+    : { quarantine: null, clean: null };
+  const drift = judged.find(({ decision }) => decision.drift !== undefined)?.decision.drift ?? null;
+  return { rows, checks, profile, ...parted, drift };
+}
+
+/** Columns that the contract calls texts are read as such, even where all look like numbers. */
+async function defineView(engine: Engine, view: string, dataset: CheckedDataset): Promise<Column[]> {
+  const { contract, source } = dataset;
   const text = contract?.columns
     .filter(({ logicalType }) => logicalType === 'string')
     .map((column) => column.name);
-  const columns = await engine.define(view, { ...dataset.source, text });
-  const types = new Map(columns.map((column) => [column.name, column.type]));
-  const missing = contract?.columns.filter((column) => !types.has(column.name)) ?? [];
-  const rules = contract === undefined ? [] : applicableRules(contract, types);
-  const textual = (dataset.source.format ?? formatOf(dataset.source.path)) !== 'parquet';
-  const typed = new Map(
-    [...types].map(([column, type]) => {
-      const logicalType = contract?.columns.find((candidate) => candidate.name === column)?.logicalType;
-      return [column, typeColumn(column, type, logicalType, textual)];
-    }),
-  );
-  await verifyPatterns(engine, rules);
-  const compiled = rules.map((rule) => compileRule(rule, typed, types, view));
-  const plan = await planProfile(engine, view, columns);
-  const { findings, rows, scanned } = await scanDataset(engine, view, compiled, plan.aggregates);
-  const checks = [
-    ...missing.map((column) => missingColumn(column, [...types.keys()], name)),
-    ...compiled.map((rule, index) => judge(rule, findings[index] ?? { count: null }, rows, name)),
-  ];
-  if (rows === 0 && !rules.some(({ rule }) => rule === 'rowCount')) checks.push(noRows(name));
-  const profile = await finishProfile(engine, plan, scanned, rows);
-  const quarantine = await quarantineRows(engine, { view, columns, compiled, checks, model, name }, context);
-  return { rows, checks, profile, quarantine };
+  const columns = await engine.define(view, { ...source, text });
+  if (contract !== undefined) await engine.alias(contract.object, view);
+  return columns;
+}
+
+interface Compilable {
+  engine: Engine;
+  view: string;
+  columns: readonly Column[];
+  dataset: CheckedDataset;
 }
 
 /** Rules of columns that are there; those of a missing column stand behind its own failed check. */
-function applicableRules(contract: Contract, types: ReadonlyMap<string, string>): Rule[] {
-  return contract.rules.filter((rule) => columnsOf(rule).every((column) => types.has(column)));
+async function compileApplicable(
+  { engine, view, columns, dataset }: Compilable,
+  { config, tables }: CheckOptions,
+  context: Context,
+): Promise<CompiledRule[]> {
+  const { contract } = dataset;
+  if (contract === undefined) return [];
+  const types = new Map(columns.map(({ name, type }) => [name, type]));
+  const rules = contract.rules.filter((rule) => columnsOf(rule).every((column) => types.has(column)));
+  await verifyPatterns(engine, rules);
+  const environment = { engine, view, columns, dataset: dataset.name, model: config, tables };
+  return compileRules(rules, {
+    view,
+    types,
+    typed: typedColumns(dataset, columns),
+    environmentOf: environmentsOf(environment, context),
+    inspectQuery: async (query) => {
+      const known = [view, contract.object, ...tables.names];
+      const { tables: read } = await engine.inspect(query, known);
+      for (const name of read.filter((table) => tables.names.includes(table))) await tables.open(name);
+    },
+  });
+}
+
+function typedColumns(
+  { contract, source }: CheckedDataset,
+  columns: readonly Column[],
+): Map<string, TypedColumn | undefined> {
+  const textual = (source.format ?? formatOf(source.path)) !== 'parquet';
+  return new Map(
+    columns.map(({ name, type }) => {
+      const logicalType = contract?.columns.find((candidate) => candidate.name === name)?.logicalType;
+      return [name, typeColumn(name, type, logicalType, textual)];
+    }),
+  );
 }
 
 function columnsOf(rule: Rule): readonly string[] {
@@ -76,69 +133,45 @@ function columnsOf(rule: Rule): readonly string[] {
   return rule.column === null || rule.rule === 'sql' ? [] : [rule.column];
 }
 
-function missingColumn(
-  column: Contract['columns'][number],
-  present: readonly string[],
+function missingColumns(
+  contract: Contract | undefined,
+  columns: readonly Column[],
   dataset: string,
-): Check {
-  const like = nearest(column.name, present);
-  return {
-    id: `${column.name}.schema`,
-    dataset,
-    column: column.name,
-    rule: 'schema',
-    status: 'failed',
-    severity: 'fail',
-    failingRows: null,
-    observed: `there is no such column${like === undefined ? '' : `; did you mean "${like}"?`}`,
-    expected: `a column "${column.name}"`,
-    examples: [],
-    position: column.position,
-  };
+): Check[] {
+  const present = columns.map(({ name }) => name);
+  const missing = contract?.columns.filter(({ name }) => !present.includes(name)) ?? [];
+  return missing.map((column) => {
+    const like = nearest(column.name, present);
+    return {
+      ...wholeCheck,
+      id: `${column.name}.schema`,
+      dataset,
+      column: column.name,
+      rule: 'schema',
+      observed: `there is no such column${like === undefined ? '' : `; did you mean "${like}"?`}`,
+      expected: `a column "${column.name}"`,
+      position: column.position,
+    };
+  });
 }
 
 function noRows(dataset: string): Check {
   return {
+    ...wholeCheck,
     id: 'rowCount',
     dataset,
-    column: null,
     rule: 'rowCount',
-    status: 'failed',
-    severity: 'fail',
-    failingRows: null,
     observed: plural(0, 'row'),
     expected: 'more than 0 rows',
-    examples: [],
-    position: null,
   };
 }
 
-interface QuarantineRequest {
-  view: string;
-  columns: Awaited<ReturnType<Engine['define']>>;
-  compiled: readonly CompiledRule[];
-  checks: readonly Check[];
-  model: string;
-  name: string;
-}
-
-async function quarantineRows(
-  engine: Engine,
-  request: QuarantineRequest,
-  context: Context,
-): Promise<DatasetOutcome['quarantine']> {
-  const brokenIds = new Set(
-    request.checks.filter((check) => (check.failingRows ?? 0) > 0).map((check) => check.id),
-  );
-  const broken = request.compiled.filter(
-    (rule) =>
-      brokenIds.has(rule.rule.id) &&
-      (rule.kind === 'rows' || rule.kind === 'duplicates') &&
-      blamesRows(rule.limit),
-  );
-  if (!broken.some(({ rule }) => rule.severity === 'fail')) return null;
-  const path = `${quarantineFolder(request.model)}/${request.name}.parquet`;
-  const file = join(context.workspace, path);
-  const rows = await writeQuarantine(engine, request.view, request.columns, broken, file);
-  return { path, rows };
-}
+/** A failure that is no row's. */
+const wholeCheck = {
+  column: null,
+  status: 'failed',
+  severity: 'fail',
+  failingRows: null,
+  examples: [] as string[],
+  position: null,
+} satisfies Partial<Check>;

@@ -52,6 +52,7 @@ test('failing rows go into quarantine whole, each with all the rules that it bre
   ]);
   expect(record.subjects).toMatchObject([
     { name: 'data-quarantine', uri: '.contender/quarantine/data/data.parquet' },
+    { name: 'data-clean', uri: '.contender/clean/data/data.parquet' },
   ]);
   expect(record.materials.map(({ name }) => name)).toEqual(['data', 'contract']);
   expect(dataCheck.files?.(record, request)).toEqual([]);
@@ -263,7 +264,7 @@ describe('rules in SQL', () => {
   });
 
   test.each([
-    ['SELECT b FROM {object}', /^c\.yaml:8:9: the rule sql cannot be run: .*"b" not found/],
+    ['SELECT b FROM {object}', /^c\.yaml:8:9: the rule sql: the query cannot be run: .*"b" not found/],
     ['SELECT a FROM {object}', /the query must give one row with one number/],
     ['SELECT 1, 2', /the query must give one row with one number/],
     [`SELECT 'x'`, /the query must give a number, found 'x'/],

@@ -1,7 +1,7 @@
 import { describeLimit, type Rule, type Scalar } from './contract/index.ts';
 
 /** What a rule asks for, in words. */
-export function describeExpectation(rule: Rule): string {
+export function describeExpectation(rule: Exclude<Rule, { rule: 'custom' }>): string {
   switch (rule.rule) {
     case 'type':
       return `values of type ${rule.logicalType}`;

@@ -1,8 +1,9 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import {
   type Check,
   type DataCheckRecord,
   digestFile,
+  parseDuration,
   type RecordStatus,
   type Subject,
 } from '@contender/core';
@@ -12,7 +13,7 @@ import type { Context } from '../stage.ts';
 import { defineStage } from '../stage.ts';
 import { checkDataset } from './check-dataset.ts';
 import { planDataCheck } from './plan.ts';
-import { clearQuarantine, quarantineFolder } from './quarantine.ts';
+import { clearQuarantine, type RowsFile } from './quarantine.ts';
 import { summarize } from './summarize.ts';
 
 const inputs = z.object({
@@ -32,6 +33,22 @@ const inputs = z.object({
     .describe(
       'The dataset of the config to check. Default: each that has a contract, and the training data.',
     ),
+  tables: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'With `data`: further files that rules compare with, as name=path, one on a line: `airports=data/airports.csv`.',
+    ),
+  quarantineFormat: z
+    .enum(['parquet', 'csv'])
+    .default('parquet')
+    .describe('The format of the failing rows and of the clean ones beside them.'),
+  sqlTimeLimit: z
+    .string('must be a duration such as 90s or 5m')
+    .refine((text) => (parseDuration(text) ?? 0) > 0, 'must be a duration such as 90s or 5m')
+    .default('5m')
+    .describe('How long an SQL rule of a contract may run.'),
   keepQuarantine: z
     .boolean()
     .default(false)
@@ -58,6 +75,11 @@ export const dataCheck = defineStage({
         'Path of the failing rows (with several datasets: of the folder); empty when there are none.',
       value: ({ result }) => result.quarantine?.path ?? '',
     },
+    clean: {
+      description:
+        'Path of the rows that are left when the failing ones are in quarantine (with several datasets: of the folder); empty when nothing is in quarantine, since the data are clean as they are.',
+      value: ({ result }) => overall(result.datasets, 'clean')?.path ?? '',
+    },
     'quarantine-rows': {
       description: 'How many rows are in quarantine.',
       value: ({ result }) => String(result.quarantine?.rows ?? 0),
@@ -73,23 +95,26 @@ export const dataCheck = defineStage({
     const startedAt = context.clock();
     const plan = await planDataCheck(request, context);
     await clearQuarantine(context.workspace, plan.model);
+    const options = {
+      model: plan.model,
+      config: plan.config,
+      tables: plan.tables,
+      format: request.quarantineFormat,
+      timeLimitMs: parseDuration(request.sqlTimeLimit) ?? 0,
+    };
     const datasets: DataCheckRecord['result']['datasets'] = [];
     const checks: DataCheckRecord['result']['checks'] = [];
     for (const dataset of plan.datasets) {
       for (const promise of dataset.contract?.unchecked ?? []) {
         context.logger.debug(`${dataset.contract?.file}: "${promise}" is prose, nothing checks it.`);
       }
-      const outcome = await checkDataset(dataset, plan.model, context);
-      checks.push(...outcome.checks);
+      const { checks: found, ...outcome } = await checkDataset(dataset, options, context);
+      checks.push(...found);
       datasets.push({
         name: dataset.name,
         path: dataset.path,
         contract: dataset.contract?.file ?? null,
-        rows: outcome.rows,
-        quarantine: outcome.quarantine,
-        clean: null,
-        drift: null,
-        profile: outcome.profile,
+        ...outcome,
       });
     }
     return buildRecord(
@@ -102,11 +127,15 @@ export const dataCheck = defineStage({
           datasets,
           context,
         ),
-        materials: [...plan.datasets.map(({ material }) => material), ...plan.materials],
+        materials: [
+          ...plan.datasets.map(({ material }) => material),
+          ...plan.materials,
+          ...plan.tables.materials,
+        ],
         result: {
           rows: datasets.reduce((sum, { rows }) => sum + rows, 0),
           checks,
-          quarantine: overallQuarantine(plan.model, datasets),
+          quarantine: overall(datasets, 'quarantine'),
           datasets,
         },
         startedAt,
@@ -125,29 +154,30 @@ function worst(statuses: readonly Check['status'][]): RecordStatus {
   return statuses.every((status) => status === 'passed') ? 'passed' : 'warned';
 }
 
-/** What was judged: the data; what was made: the quarantine files. */
+/** What was judged: the data; what was made: the files of failing and of clean rows. */
 async function listSubjects(
   data: readonly Subject[],
   datasets: Datasets,
   context: Context,
 ): Promise<Subject[]> {
-  const made = datasets.flatMap(({ name, quarantine }) =>
-    quarantine === null ? [] : [{ name, path: quarantine.path }],
-  );
+  const made = datasets.flatMap(({ name, quarantine, clean }) => [
+    ...(quarantine === null ? [] : [{ name: `${name}-quarantine`, path: quarantine.path }]),
+    ...(clean === null ? [] : [{ name: `${name}-clean`, path: clean.path }]),
+  ]);
   if (made.length === 0) return [...data];
   return Promise.all(
     made.map(async ({ name, path }) => ({
-      name: `${name}-quarantine`,
+      name,
       uri: path,
       ...(await digestFile(join(context.workspace, path))),
     })),
   );
 }
 
-function overallQuarantine(model: string, datasets: Datasets): DataCheckRecord['result']['quarantine'] {
-  const files = datasets.flatMap(({ quarantine }) => (quarantine === null ? [] : [quarantine]));
+/** The file of a part of the rows; with several datasets the folder of the files. */
+function overall(datasets: Datasets, part: 'quarantine' | 'clean'): RowsFile | null {
+  const files = datasets.flatMap((dataset) => dataset[part] ?? []);
   const [first] = files;
-  if (first === undefined) return null;
-  if (datasets.length === 1) return first;
-  return { path: quarantineFolder(model), rows: files.reduce((sum, { rows }) => sum + rows, 0) };
+  if (first === undefined || datasets.length === 1) return first ?? null;
+  return { path: dirname(first.path), rows: files.reduce((sum, { rows }) => sum + rows, 0) };
 }

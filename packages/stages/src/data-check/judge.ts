@@ -1,76 +1,89 @@
 import type { Check } from '@contender/core';
-import type { CompiledRule } from './compiled.ts';
-import { type Limit, satisfies } from './contract/index.ts';
+import type { Value } from '@contender/engine';
+import { blamesRows, type CompiledRule, type Decision, type RowTest } from './compiled.ts';
+import { satisfies } from './contract/index.ts';
 import { formatCount, plural } from './text.ts';
 
-/** What the engine counted for a rule. */
-export interface Finding {
-  /** Rows that break it; for a rule of the dataset the number that was asked for. Null: the query gave none. */
-  count: number | null;
-  /** Values that occur more than once, for rules on duplicates. */
-  groups?: number;
+/** What the engine counted for a rule; null: not counted yet. */
+export type Finding =
+  | { kind: 'rows'; broken: number; groups: number | null; parts: readonly number[] }
+  | { kind: 'measure'; values: readonly Value[] }
+  | { kind: 'query'; value: number | null }
+  | { kind: 'decided'; decision: Decision };
+
+/** Decides a rule by what was counted. Where the limit asks for more of something, no single row is at fault. */
+export function decide(rule: CompiledRule, finding: Finding | undefined, rows: number): Decision {
+  if (finding?.kind === 'decided') return finding.decision;
+  if (rule.kind === 'rows' && finding?.kind === 'rows') return decideRows(rule, finding, rows);
+  if (rule.kind === 'measure' && finding?.kind === 'measure') return rule.decide(finding.values, rows);
+  if (rule.kind === 'query' && finding?.kind === 'query') {
+    const { value } = finding;
+    if (value === null) return broken('no value (NULL)');
+    return { ...broken(String(value)), outcome: satisfies(rule.limit, value) ? 'kept' : 'broken' };
+  }
+  if (rule.kind === 'impossible') return broken(rule.observed);
+  throw new TypeError(`${rule.rule.id} was measured by ${finding?.kind} and is decided by ${rule.kind}`);
 }
 
-/**
- * Decides a rule by what was counted. Where the limit asks for more of something (at least 5 nulls), no single
- * row is at fault, and `failingRows` is null.
- */
-export function judge(compiled: CompiledRule, finding: Finding, rows: number, dataset: string): Check {
-  const { rule, expected } = compiled;
+function broken(observed: string): Decision {
+  return { outcome: 'broken', observed, failingRows: null };
+}
+
+function decideRows(
+  rule: CompiledRule & RowTest,
+  finding: Extract<Finding, { kind: 'rows' }>,
+  rows: number,
+): Decision {
+  const { limit, groups } = rule;
+  const count = groups?.limited === true ? (finding.groups ?? 0) : finding.broken;
+  const share = rows === 0 ? 0 : (100 * count) / rows;
+  const kept =
+    limit === undefined ? finding.broken === 0 : satisfies(limit, limit.unit === 'percent' ? share : count);
+  const percent = limit?.unit === 'percent' ? ` (${share.toPrecision(3)} %)` : '';
+  const failingRows = blamesRows(rule) ? (kept ? 0 : finding.broken) : null;
+  return {
+    outcome: kept ? 'kept' : 'broken',
+    observed: `${describe(rule, finding, rows)}${percent}`,
+    failingRows,
+  };
+}
+
+function describe(rule: RowTest, finding: Extract<Finding, { kind: 'rows' }>, rows: number): string {
+  if (rule.groups !== undefined) {
+    return `${plural(finding.groups ?? 0, rule.groups.word)} in ${plural(finding.broken, 'row')}`;
+  }
+  const parts = (rule.parts ?? []).flatMap(({ word }, index) => {
+    const count = finding.parts[index] ?? 0;
+    return count === 0 ? [] : [`${formatCount(count)} with ${word}`];
+  });
+  const found = `${formatCount(finding.broken)} of ${plural(rows, 'row')}`;
+  return parts.length === 0 ? found : `${found}: ${parts.join(', ')}`;
+}
+
+/** A decision as the record keeps it. */
+export function checkOf(
+  { rule, expected }: CompiledRule,
+  decision: Decision,
+  dataset: string,
+  examples: readonly string[] = [],
+): Check {
   const { file, line, column } = rule.position;
-  const answer = (kept: boolean, failingRows: number | null, observed: string): Check => ({
+  const statuses = {
+    kept: 'passed',
+    broken: rule.severity === 'warn' ? 'warned' : 'failed',
+    unknown: 'unknown',
+  } as const;
+  return {
     id: rule.id,
     dataset,
     column: rule.column,
-    rule: rule.rule,
-    status: kept ? 'passed' : rule.severity === 'warn' ? 'warned' : 'failed',
+    rule: rule.name,
+    status: statuses[decision.outcome],
     severity: rule.severity,
-    failingRows,
-    observed,
+    failingRows: decision.failingRows,
+    observed: decision.observed,
     expected,
-    examples: [],
+    examples: [...examples],
     position: { file, line, column },
-  });
-  const count = finding.count ?? 0;
-  switch (compiled.kind) {
-    case 'impossible':
-      return answer(false, null, compiled.observed);
-    case 'rowCount':
-      return answer(satisfies(compiled.limit, rows), null, plural(rows, 'row'));
-    case 'query':
-      if (finding.count === null) return answer(false, null, 'no value (NULL)');
-      return answer(satisfies(compiled.limit, count), null, String(count));
-    case 'duplicates': {
-      const groups = finding.groups ?? 0;
-      const share = shareOf(groups, rows, compiled.limit);
-      const kept = compiled.limit === undefined ? count === 0 : satisfies(compiled.limit, share);
-      const observed = `${plural(groups, 'repeated value')} in ${plural(count, 'row')}`;
-      return answer(kept, faultRows(kept, count, compiled.limit), percentOf(observed, share, compiled.limit));
-    }
-    case 'rows': {
-      const share = shareOf(count, rows, compiled.limit);
-      const kept = compiled.limit === undefined ? count === 0 : satisfies(compiled.limit, share);
-      const observed = `${formatCount(count)} of ${plural(rows, 'row')}`;
-      return answer(kept, faultRows(kept, count, compiled.limit), percentOf(observed, share, compiled.limit));
-    }
-  }
-}
-
-/** Whether the rows that a broken rule counts are at fault, so that they belong into quarantine. */
-export function blamesRows(limit: Limit | undefined): boolean {
-  return limit === undefined || satisfies(limit, 0);
-}
-
-function faultRows(kept: boolean, count: number, limit: Limit | undefined): number | null {
-  if (!blamesRows(limit)) return null;
-  return kept ? 0 : count;
-}
-
-function shareOf(count: number, rows: number, limit: Limit | undefined): number {
-  if (limit?.unit !== 'percent') return count;
-  return rows === 0 ? 0 : (100 * count) / rows;
-}
-
-function percentOf(observed: string, share: number, limit: Limit | undefined): string {
-  return limit?.unit === 'percent' ? `${observed} (${share.toPrecision(3)} %)` : observed;
+  };
 }

@@ -11,6 +11,7 @@ import { describeFile, loadDataset } from '../shared/datasets.ts';
 import type { Context } from '../stage.ts';
 import type { CheckedDataset } from './check-dataset.ts';
 import { loadContract } from './contract/index.ts';
+import { type TableSource, Tables } from './tables.ts';
 
 export interface DataCheckRequest {
   config: string;
@@ -18,18 +19,28 @@ export interface DataCheckRequest {
   data?: string | undefined;
   contract?: string | undefined;
   dataset?: DatasetName | undefined;
+  tables?: string | undefined;
 }
 
 /** What is to be checked, from the config or, where a file is named, without any. */
 export interface DataCheckPlan {
   model: string;
+  /** Undefined where a file is checked without a config. */
+  config: ModelContext | undefined;
   datasets: CheckedDataset[];
+  /** What rules may compare with. */
+  tables: Tables;
   /** The contracts. */
   materials: Subject[];
 }
 
 export async function planDataCheck(request: DataCheckRequest, context: Context): Promise<DataCheckPlan> {
   if (request.data !== undefined) return planFile(request.data, request, context);
+  if (request.tables !== undefined) {
+    throw new ConfigurationError('`tables` was given without `data`', {
+      hint: 'Declare the tables in the config, under `data.tables` of the model.',
+    });
+  }
   if (request.contract !== undefined) {
     throw new ConfigurationError('`contract` was given without `data`', {
       hint: 'Name the data file too, or write the contract into the config, beside the path of the dataset.',
@@ -63,6 +74,8 @@ async function planFile(data: string, request: DataCheckRequest, context: Contex
       : await loadContract(context.workspace, request.contract, [name, model]);
   return {
     model,
+    config: undefined,
+    tables: new Tables(context.engine, tablesOf(request.tables ?? '', context)),
     datasets: [{ name, path: data, source: { path, shown: data }, material, contract }],
     materials: request.contract === undefined ? [] : [await describeContract(request.contract, context)],
   };
@@ -98,9 +111,46 @@ async function planModel(
   }
   return {
     model: model.name,
+    config: model,
+    tables: new Tables(context.engine, configuredTables(model, context)),
     datasets,
     materials: await Promise.all([...contracts].map((file) => describeContract(file, context))),
   };
+}
+
+/** The datasets of the model. */
+function configuredTables(
+  model: ModelContext,
+  context: Context,
+): ReadonlyMap<string, () => Promise<TableSource>> {
+  const names = (['train', 'test', 'recent'] as const).filter(
+    (name) => model.config.data[name] !== undefined,
+  );
+  return new Map(names.map((name) => [name, () => loadDataset(model, name, context)]));
+}
+
+/** Tables as an input gives them: `airports=data/airports.csv`, one on a line or between commas. */
+function tablesOf(text: string, context: Context): ReadonlyMap<string, () => Promise<TableSource>> {
+  const entries = text
+    .split(/[\n,]/)
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+  return new Map(
+    entries.map((entry) => {
+      const [, name, shown] = /^([A-Za-z_]\w*)\s*=\s*(.+)$/.exec(entry) ?? [];
+      if (name === undefined || shown === undefined) {
+        throw new ConfigurationError(`\`tables\`: "${entry}" is no table`, {
+          hint: 'Write name=path, for example airports=data/airports.csv.',
+        });
+      }
+      const path = resolve(context.workspace, shown);
+      const load = async () => ({
+        source: { path, shown },
+        material: await describeFile(name, shown, path),
+      });
+      return [name, load];
+    }),
+  );
 }
 
 /** Those with a contract; and the training data in any case, because their profile is what drift is measured by. */

@@ -1,62 +1,85 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { contenderFolder } from '@contender/core';
+import { ConfigurationError, contenderFolder } from '@contender/core';
 import { type Column, type Engine, identifier, literal } from '@contender/engine';
-import type { CompiledRule } from './compiled.ts';
-import { anyNull, duplicateKeys } from './scan.ts';
+import type { CompiledRule, RowTest } from './compiled.ts';
 
 /** The column of a quarantine file that lists the ids of the rules which a row breaks. */
 const rulesColumn = 'contender_rules';
 
-/** The folder of a model's quarantine, relative to the workspace. */
+export type RowsFormat = 'parquet' | 'csv';
+
+/** Rows in a file, its path relative to the workspace. */
+export interface RowsFile {
+  path: string;
+  rows: number;
+}
+
+/** Where a model's failing rows, and the others, are kept, relative to the workspace. */
 export function quarantineFolder(model: string): string {
   return `${contenderFolder}/quarantine/${model}`;
 }
 
+export function cleanFolder(model: string): string {
+  return `${contenderFolder}/clean/${model}`;
+}
+
 /** Removes what an earlier run has left: a file that stays would speak of data that is gone. */
 export async function clearQuarantine(workspace: string, model: string): Promise<void> {
-  await rm(join(workspace, quarantineFolder(model)), { recursive: true, force: true });
+  for (const folder of [quarantineFolder(model), cleanFolder(model)]) {
+    await rm(join(workspace, folder), { recursive: true, force: true });
+  }
+}
+
+export interface QuarantineRequest {
+  view: string;
+  columns: readonly Column[];
+  rows: number;
+  /** The rules that were broken and blame rows. */
+  broken: readonly (CompiledRule & RowTest)[];
+  workspace: string;
+  model: string;
+  dataset: string;
+  format: RowsFormat;
 }
 
 /**
- * Writes every row that breaks a rule of severity fail, complete, with the ids of all rules that it breaks.
- * @param broken the rules that were broken and blame rows
- * @returns the number of rows
+ * Parts the rows of a dataset: those that break a rule of severity fail, complete, each with the ids of all rules
+ * that it breaks, and the clean ones. Both together are the dataset.
  */
-export async function writeQuarantine(
+export async function partRows(
   engine: Engine,
-  view: string,
-  columns: readonly Column[],
-  broken: readonly CompiledRule[],
-  file: string,
-): Promise<number> {
-  const keys: string[] = [];
-  const conditions = broken.map((rule, index) => {
-    if (rule.kind === 'rows') return rule.breaks;
-    if (rule.kind !== 'duplicates') return 'false';
-    const table = `contender_keys_${index}`;
-    keys.push(`${table} AS (${duplicateKeys(view, rule.columns)})`);
-    const same = rule.columns
-      .map((column) => `k.${identifier(column)} = d.${identifier(column)}`)
-      .join(' AND ');
-    const repeated = `EXISTS (SELECT 1 FROM ${table} k WHERE ${same})`;
-    return rule.nullBreaks ? `(${repeated} OR ${anyNull(rule.columns)})` : repeated;
-  });
-  const flags = conditions.map((condition, index) => `(${condition}) AS contender_breaks_${index}`);
-  const fails = broken.flatMap(({ rule }, index) =>
-    rule.severity === 'fail' ? [`contender_breaks_${index}`] : [],
-  );
-  const ids = broken.map(
-    ({ rule }, index) => `CASE WHEN contender_breaks_${index} THEN ${literal(rule.id)} END`,
-  );
+  request: QuarantineRequest,
+): Promise<{ quarantine: RowsFile; clean: RowsFile }> {
+  const { view, columns, broken, workspace, model, dataset, format } = request;
+  const faults = broken.filter(({ rule }) => rule.severity === 'fail').map(({ breaks }) => breaks);
+  const atFault = faults.join(' OR ');
+  const ids = broken.map(({ rule, breaks }) => `CASE WHEN ${breaks} THEN ${literal(rule.id)} END`);
+  const list = `list_filter([${ids.join(', ')}], lambda id: id IS NOT NULL)`;
   // A quarantine file that is checked again has the column already: the new list takes its place.
   const names = columns.map(({ name }) => name).filter((name) => name !== rulesColumn);
-  return engine.write(
-    `${keys.length === 0 ? '' : `WITH ${keys.join(',\n')}\n`}SELECT ${names.map(identifier).join(', ')},
-  list_filter([${ids.join(', ')}], lambda id: id IS NOT NULL) AS ${rulesColumn}
-FROM (SELECT d.*, ${flags.join(',\n')} FROM ${identifier(view)} d)
-WHERE ${fails.join(' OR ')}`,
-    file,
-    'parquet',
-  );
+  const write = async (folder: string, sql: string): Promise<RowsFile> => {
+    const path = `${folder}/${dataset}.${format}`;
+    return { path, rows: await engine.write(sql, join(workspace, path), format) };
+  };
+  try {
+    const quarantine = await write(
+      quarantineFolder(model),
+      `SELECT ${names.map(identifier).join(', ')}, ${format === 'csv' ? `array_to_string(${list}, ';')` : list} AS ${rulesColumn}
+FROM ${identifier(view)} WHERE ${atFault}`,
+    );
+    const clean = await write(cleanFolder(model), `SELECT * FROM ${identifier(view)} WHERE NOT (${atFault})`);
+    if (quarantine.rows + clean.rows !== request.rows) {
+      throw new ConfigurationError(
+        `${dataset} holds ${request.rows} rows, then ${quarantine.rows + clean.rows}: it is another at every reading`,
+        {
+          hint: 'Take random() and the like out of `select` and `where`, and do not write the file meanwhile.',
+        },
+      );
+    }
+    return { quarantine, clean };
+  } catch (error) {
+    await clearQuarantine(workspace, model);
+    throw error;
+  }
 }

@@ -1,13 +1,12 @@
 import { identifier, literal } from '@contender/engine';
-import type { CompiledRule } from './compiled.ts';
+import type { Test } from './compiled.ts';
 import type { Rule, Scalar } from './contract/index.ts';
-import { describeExpectation } from './expectation.ts';
 import { familyOf, type TypedColumn } from './typed-column.ts';
 
 /** A rule that judges each row by the value of one column. */
 export type RowRule = Exclude<
   Rule,
-  { rule: 'rowCount' | 'sql' | 'unique' | 'primaryKey' | 'duplicateValues' }
+  { rule: 'rowCount' | 'sql' | 'unique' | 'primaryKey' | 'duplicateValues' | 'custom' }
 >;
 
 /**
@@ -18,26 +17,23 @@ export function compileRowRule(
   rule: RowRule,
   columns: ReadonlyMap<string, TypedColumn | undefined>,
   types: ReadonlyMap<string, string>,
-): CompiledRule {
-  const expected = describeExpectation(rule);
+): Test {
   const name = rule.column ?? '';
   const column = identifier(name);
-  if (rule.rule === 'required')
-    return { rule, expected, kind: 'rows', breaks: `${column} IS NULL`, limit: undefined };
-  if (rule.rule === 'nullValues')
-    return { rule, expected, kind: 'rows', breaks: `${column} IS NULL`, limit: rule.limit };
+  if (rule.rule === 'required') return { kind: 'rows', breaks: `${column} IS NULL`, limit: undefined };
+  if (rule.rule === 'nullValues') return { kind: 'rows', breaks: `${column} IS NULL`, limit: rule.limit };
   const typed = columns.get(name);
   if (typed === undefined) {
-    return { rule, expected, kind: 'impossible', observed: `the column is of type ${types.get(name)}` };
+    return { kind: 'impossible', observed: `the column is of type ${types.get(name)}` };
   }
   if (rule.rule === 'missingValues') {
-    return { rule, expected, kind: 'rows', breaks: isOneOf(typed, rule.values), limit: rule.limit };
+    return { kind: 'rows', breaks: isOneOf(typed, rule.values), limit: rule.limit };
   }
   if (rule.rule === 'invalidValues') {
-    return { rule, expected, kind: 'rows', breaks: invalid(typed, rule), limit: rule.limit };
+    return { kind: 'rows', breaks: invalid(typed, rule), limit: rule.limit };
   }
   const breaks = rule.rule === 'type' ? (typed.typeBreaks ?? 'false') : unlessNull(violation(typed, rule));
-  return { rule, expected, kind: 'rows', breaks, limit: undefined };
+  return { kind: 'rows', breaks, limit: undefined };
 }
 
 type ValueRuleName =

@@ -54,7 +54,12 @@ describe('with a config', () => {
       rows: 8,
       quarantine: { path: '.contender/quarantine/m', rows: 5 },
     });
-    expect(record.subjects.map(({ name }) => name)).toEqual(['test-quarantine', 'recent-quarantine']);
+    expect(record.subjects.map(({ name }) => name)).toEqual([
+      'test-quarantine',
+      'test-clean',
+      'recent-quarantine',
+      'recent-clean',
+    ]);
     expect(record.materials.map(({ name }) => name)).toEqual(['train', 'test', 'recent', 'contract']);
     expect(context.logger.text('debug')).toMatch(/c\.yaml: ".*quality of type text" is prose/);
     const only = await run({ dataset: 'train' });

@@ -70,10 +70,7 @@ beforeAll(async () => {
   await house.write('train.csv', csv({ rows: 3000, seed: 1 }));
   await house.commit('Data');
   await house.train({ profiled: false });
-  const checked = await dataCheck.run(
-    { ...common, data: undefined, contract: undefined, dataset: undefined, keepQuarantine: false },
-    house,
-  );
+  const checked = await dataCheck.run({ ...common, ...dataCheck.inputs.parse({}) }, house);
   await writeRecord(house.workspace, checked);
   const training = (await readRecord(house.workspace, 'm', 'training'))?.record;
   if (training === undefined) throw new Error('no training');

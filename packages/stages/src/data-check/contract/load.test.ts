@@ -144,7 +144,7 @@ describe('refuses', () => {
     [
       'an engine',
       quality('{ type: custom, engine: soda, implementation: x }'),
-      /a custom rule for the engine "soda" cannot be checked/,
+      /the custom rule is for the engine "soda", which cannot be run here/,
     ],
     [
       'a stray argument',

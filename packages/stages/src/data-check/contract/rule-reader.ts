@@ -28,7 +28,7 @@ export class RuleReader {
 
   /** Adds a rule. @param id the one that the contract gives */
   add(draft: Draft<Rule>, path: YamlPath, id?: string): void {
-    const plain = id ?? (draft.column === null ? draft.rule : `${draft.column}.${draft.rule}`);
+    const plain = id ?? (draft.column === null ? nameOf(draft) : `${draft.column}.${nameOf(draft)}`);
     const used = new Set(this.#rules.map((rule) => rule.id));
     let unique = plain;
     for (let count = 2; used.has(unique); count++) unique = `${plain}#${count}`;
@@ -41,4 +41,9 @@ export class RuleReader {
     if (this.#faults.length > 0) throw new ConfigurationError(this.#faults.join('\n'));
     return this.#rules;
   }
+}
+
+/** A rule's name in its id and in records. */
+export function nameOf(rule: Draft<Rule>): string {
+  return rule.rule === 'custom' ? rule.name : rule.rule;
 }

@@ -1,4 +1,5 @@
 import type { Position } from '@contender/core';
+import type { PreparedRule } from '../custom/define.ts';
 import type { Limit } from './limit.ts';
 import type { LogicalType } from './schema.ts';
 
@@ -41,6 +42,7 @@ export type Rule = RuleBase &
     | { rule: 'duplicateValues'; columns: string[]; limit: Limit }
     | { rule: 'rowCount'; limit: Limit }
     | { rule: 'sql'; query: string; limit: Limit }
+    | { rule: 'custom'; name: string; compile: PreparedRule }
   );
 
 interface ContractColumn {

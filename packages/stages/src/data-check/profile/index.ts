@@ -1,2 +1,3 @@
 export { planProfile } from './plan.ts';
 export { finishProfile } from './profile.ts';
+export { profileView } from './profile-view.ts';

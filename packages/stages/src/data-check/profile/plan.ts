@@ -1,5 +1,6 @@
 import { type Column, type Engine, identifier } from '@contender/engine';
 import { asNumber, asText, type ColumnKind, kindOf } from '../../shared/cells.ts';
+import type { Aggregate } from '../scan.ts';
 import { longestValue } from './describe.ts';
 import { quantileLevels } from './distribution.ts';
 
@@ -23,8 +24,7 @@ export interface ColumnPlan {
 export interface ProfilePlan {
   view: string;
   columns: ColumnPlan[];
-  /** Aliased SQL aggregates over the view. */
-  aggregates: string[];
+  aggregates: Aggregate[];
 }
 
 /** Looks at the first rows of a view to plan its profile. */
@@ -47,7 +47,16 @@ export async function planProfile(
     const few = seen < probedRows || (distinct <= mostGroups && distinct <= seen / 12);
     return { name, type, kind, way: few && kind !== 'other' ? 'groups' : 'sketch' };
   });
-  return { view, columns: plans, aggregates: plans.flatMap(aggregatesOf) };
+  return {
+    view,
+    columns: plans,
+    aggregates: plans.flatMap((plan, index) =>
+      aggregatesOf(plan, index).map((aliased) => {
+        const [sql = '', alias = ''] = aliased.split(/ AS (?=\w+$)/);
+        return { sql, alias, columns: [plan.name] };
+      }),
+    ),
+  };
 }
 
 function aggregatesOf(plan: ColumnPlan, index: number): string[] {

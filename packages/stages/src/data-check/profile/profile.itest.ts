@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import type { ColumnProfile, Profile } from '@contender/core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { testContext } from '../../../test/context.ts';
-import { scanDataset } from '../scan.ts';
-import { finishProfile, planProfile } from './index.ts';
+import { profileView } from './index.ts';
 
 const context = testContext();
 afterAll(() => context.dispose());
@@ -13,9 +12,7 @@ async function profileOf(query: string): Promise<Profile> {
   const path = join(context.workspace, 'p.parquet');
   await engine.write(query, path, 'parquet');
   const columns = await engine.define('p', { path });
-  const plan = await planProfile(engine, 'p', columns);
-  const { rows, scanned } = await scanDataset(engine, 'p', [], plan.aggregates);
-  return finishProfile(engine, plan, scanned, rows);
+  return profileView(engine, 'p', columns);
 }
 
 function column(profile: Profile, name: string): ColumnProfile {

@@ -1,0 +1,57 @@
+import { type Engine, identifier, literal, type Value } from '@contender/engine';
+import { z } from 'zod';
+import type { CompiledRule, RowTest } from './compiled.ts';
+import { type Aggregate, scan } from './scan.ts';
+
+const shownExamples = 3;
+/** So many candidates are looked at for different ones. */
+const candidates = 500;
+const longestExample = 80;
+
+const texts = z.array(z.string());
+
+/**
+ * A few values that break each rule: the most extreme of a bound, else the first in order. One scan for all rules.
+ * @param rules those that were broken
+ * @returns in the order of the rules; empty where no value may be shown
+ */
+export async function findExamples(
+  engine: Engine,
+  view: string,
+  rules: readonly CompiledRule[],
+): Promise<string[][]> {
+  const aggregates = rules.flatMap((rule, index): Aggregate[] => {
+    if (rule.kind !== 'rows' || rule.shown.length === 0) return [];
+    return [{ alias: `examples_${index}`, sql: aggregateOf(rule), columns: rule.reads }];
+  });
+  if (aggregates.length === 0) return rules.map(() => []);
+  const found = await scan(engine, view, aggregates);
+  return rules.map((_, index) => readTexts(found[`examples_${index}`]));
+}
+
+function aggregateOf(rule: CompiledRule & RowTest): string {
+  const [only, second] = rule.shown;
+  const extreme = /^(exclusiveMaximum|maximum)$/.test(rule.rule.name) ? 'max' : 'min';
+  const value = only !== undefined && second === undefined ? identifier(only) : describeRow(rule.shown);
+  const list = `${extreme}(${value}, ${candidates}) FILTER (WHERE ${rule.breaks})`;
+  const text = `lambda x: left(CAST(x AS VARCHAR), ${longestExample + 1})`;
+  return `CAST(to_json(list_transform(${list}, ${text})) AS VARCHAR)`;
+}
+
+/** `origin = BOS, destination = BOS`. */
+function describeRow(columns: readonly string[]): string {
+  const parts = columns.map(
+    (column) =>
+      `${literal(`${column} = `)} || coalesce(left(CAST(${identifier(column)} AS VARCHAR), ${longestExample}), 'null')`,
+  );
+  return `concat_ws(', ', ${parts.join(', ')})`;
+}
+
+function readTexts(value: Value | undefined): string[] {
+  if (typeof value !== 'string') return [];
+  const parsed = texts.safeParse(JSON.parse(value));
+  const different = parsed.success ? [...new Set(parsed.data)] : [];
+  return different
+    .slice(0, shownExamples)
+    .map((text) => (text.length > longestExample ? `${text.slice(0, longestExample)}…` : text));
+}

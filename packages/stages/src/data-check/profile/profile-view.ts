@@ -1,0 +1,16 @@
+import type { Profile } from '@contender/core';
+import type { Column, Engine } from '@contender/engine';
+import { scan } from '../scan.ts';
+import { planProfile } from './plan.ts';
+import { finishProfile } from './profile.ts';
+
+/** The profile of a view by itself. */
+export async function profileView(
+  engine: Engine,
+  view: string,
+  columns: readonly Column[],
+): Promise<Profile> {
+  const plan = await planProfile(engine, view, columns);
+  const scanned = await scan(engine, view, plan.aggregates);
+  return finishProfile(engine, plan, scanned, Number(scanned.contender_rows));
+}
