@@ -63,6 +63,7 @@ test('failing rows go into quarantine whole, each with all the rules that it bre
     '5',
     '5',
     '.contender/quarantine/data/data.parquet',
+    '.contender/clean/data/data.parquet',
     '4',
   ]);
   expect(dataCheck.summarize(record)).toMatch(

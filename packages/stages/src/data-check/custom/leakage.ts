@@ -42,7 +42,7 @@ export const leakage = defineCustomRule({
         limit,
         groups: {
           query: countKeys(environment.view, breaks, keys),
-          word: `${what} of ${options.with}`,
+          word: `leaked ${what}`,
           limited: false,
         },
         reads: keys,
