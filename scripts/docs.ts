@@ -12,6 +12,7 @@ import { markdownTable } from 'markdown-table';
 import { stringify } from 'yaml';
 import manifest from '../package.json' with { type: 'json' };
 import { configReference } from './config-reference.ts';
+import { contractRules } from './contract-rules.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const { slug } = manifest.contender;
@@ -123,6 +124,8 @@ async function generate(): Promise<Map<string, string>> {
   const actions = markdownTable([['action', 'what it does'], ...rows]);
   files.set('README.md', stampSlug(fill(readme, { actions, ...tables(run) }, 'README.md')));
   files.set('docs/config.md', configReference());
+  const contracts = await readFile(join(root, 'docs/contracts.md'), 'utf8');
+  files.set('docs/contracts.md', fill(contracts, contractRules(), 'docs/contracts.md'));
   files.set('packages/cli/schema/contender.schema.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
   return files;
 }

@@ -1,7 +1,14 @@
 import { mkdir, realpath } from 'node:fs/promises';
-import { ConfigurationError, ExternalError, explainSystemError, messageOf } from '@contender/core';
+import {
+  ConfigurationError,
+  ExternalError,
+  explainSystemError,
+  formatDuration,
+  messageOf,
+} from '@contender/core';
 import type { DuckDBConnection, DuckDBInstance, DuckDBResult } from '@duckdb/node-api';
 import { explainFailure } from './failures.ts';
+import type { RunOptions } from './port.ts';
 import { identifier, literal } from './sql.ts';
 
 export type DuckDbModule = typeof import('@duckdb/node-api');
@@ -84,9 +91,12 @@ export class Database {
    * Runs one statement; a text that holds several is refused. `use` gets the streaming result and must be done
    * with it when it resolves.
    */
-  run<T>(sql: string, use: (result: DuckDBResult) => Promise<T>): Promise<T> {
+  run<T>(sql: string, use: (result: DuckDBResult) => Promise<T>, options: RunOptions = {}): Promise<T> {
     const turn = this.#last.then(async () => {
-      const release = interruptOn(this.#signal, this.#connection);
+      const { timeLimitMs } = options;
+      const limit = timeLimitMs === undefined ? undefined : AbortSignal.timeout(timeLimitMs);
+      const signals = [this.#signal, limit].filter((signal) => signal !== undefined);
+      const release = interruptOn(AbortSignal.any(signals), this.#connection);
       try {
         this.#refuseCancelled();
         const statements = await this.#connection.extractStatements(sql);
@@ -99,6 +109,7 @@ export class Database {
         return await use(await this.#connection.stream(sql));
       } catch (error) {
         this.#refuseCancelled(error);
+        if (limit?.aborted === true) throw tooSlow(timeLimitMs ?? 0, error);
         throw explainFailure(error, sql, this.workspace);
       } finally {
         release();
@@ -132,21 +143,28 @@ export class Database {
   }
 }
 
+function tooSlow(timeLimitMs: number, cause: unknown): ConfigurationError {
+  return new ConfigurationError(`the query ran longer than ${formatDuration(timeLimitMs)}`, {
+    hint: 'Make it simpler, or allow more time with --sql-time-limit (input `sql-time-limit`).',
+    cause,
+  });
+}
+
 const interruptionEveryMs = 50;
 
 /**
  * Interrupts what the connection runs once the signal fires. The engine forgets an interruption that comes before
  * the statement has begun, so it is told again until the statement ends. Returns the end of it.
  */
-function interruptOn(signal: AbortSignal | undefined, connection: DuckDBConnection): () => void {
+function interruptOn(signal: AbortSignal, connection: DuckDBConnection): () => void {
   let timer: NodeJS.Timeout | undefined;
   const interrupt = () => {
     connection.interrupt();
     timer ??= setInterval(interrupt, interruptionEveryMs);
   };
-  signal?.addEventListener('abort', interrupt, { once: true });
+  signal.addEventListener('abort', interrupt, { once: true });
   return () => {
-    signal?.removeEventListener('abort', interrupt);
+    signal.removeEventListener('abort', interrupt);
     clearInterval(timer);
   };
 }

@@ -205,8 +205,8 @@ describe('define', () => {
       { select: 'dely(delay)' },
       /^select: `dely\(delay\)` over s\.csv: Scalar Function with name dely does not exist/,
     ],
-    [{ where: '1 = 1); DROP VIEW t; SELECT (1' }, /one SQL statement at a time/],
-    [{ where: 'delay >' }, /^where: `delay >` over s\.csv: syntax error/],
+    [{ where: '1 = 1); DROP VIEW t; SELECT (1' }, /the SQL cannot be used: syntax error/],
+    [{ where: 'delay >' }, /^where: `delay >` over s\.csv: the SQL cannot be used: syntax error/],
   ])('refuses faulty SQL: %j', async (part, message) => {
     write('s.csv', 'delay,late,name\n1,0,x\n');
     const found = await refusal(define({ file: 's.csv', ...part }));

@@ -4,6 +4,7 @@ import { ConfigurationError, explainSystemError } from '@contender/core';
 import { readColumns } from './columns.ts';
 import { Database, type DuckDbModule } from './database.ts';
 import { causeMessage, complaintOf, isAboutSql, isWorldFault } from './failures.ts';
+import { inspectCondition, inspectQuery } from './inspect.ts';
 import { listColumns } from './list-columns.ts';
 import { nameOf } from './naming.ts';
 import type { Engine } from './port.ts';
@@ -53,13 +54,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       if (source.requireRows === true) await blaming(() => refuseNoRows(source, resolved, database));
       return resolved.columns;
     },
-    rows: (sql) => blaming(() => database.run(sql, readRows)),
-    async inspect() {
-      return { columns: [], tables: [] };
-    },
-    async inspectCondition() {
-      return { columns: [], tables: [] };
-    },
+    rows: (sql, runOptions) => blaming(() => database.run(sql, readRows, runOptions)),
+    inspect: (sql, tables) => inspectQuery(sql, tables, database),
+    inspectCondition: (condition, view) => inspectCondition(condition, view, database),
     alias: (name, view) => database.execute(createView(name, `SELECT * FROM ${identifier(view)}`)),
     columns: (sql) => blaming(() => readColumns(sql, database)),
     async write(sql, file, format) {

@@ -1,4 +1,5 @@
 import type { DataFormat } from '@contender/core';
+import type { Inspection } from './inspect.ts';
 
 /** A file, or a slice of one, as the config names it; paths are absolute here. */
 export interface Source {
@@ -17,6 +18,11 @@ export interface Source {
   places?: { path?: string; select?: string; where?: string } | undefined;
   /** Refuses a source without rows. Default: false. */
   requireRows?: boolean | undefined;
+}
+
+export interface RunOptions {
+  /** Longer the statement may not run: it is interrupted and refused with a ConfigurationError. */
+  timeLimitMs?: number | undefined;
 }
 
 export interface Column {
@@ -38,10 +44,15 @@ export interface Engine {
    */
   define(name: string, source: Source): Promise<Column[]>;
   /** Runs a query of few rows (aggregates, samples): one object per row. */
-  rows(sql: string, options?: { timeLimitMs?: number }): Promise<Record<string, Value>[]>;
-  inspect(sql: string, tables: readonly string[]): Promise<{ columns: string[]; tables: string[] }>;
-  inspectCondition(condition: string, view: string): Promise<{ columns: string[]; tables: string[] }>;
-  /** Another name for a view. */
+  rows(sql: string, options?: RunOptions): Promise<Record<string, Value>[]>;
+  /**
+   * Looks at a query from outside before it is run.
+   * @throws ConfigurationError unless it is one SELECT over the declared tables alone
+   */
+  inspect(sql: string, tables: readonly string[]): Promise<Inspection>;
+  /** Looks at a condition from outside. @throws ConfigurationError unless it reads the rows of the view alone */
+  inspectCondition(condition: string, view: string): Promise<Inspection>;
+  /** Gives a view another name. */
   alias(name: string, view: string): Promise<void>;
   /**
    * Reads columns of many rows into typed arrays: DOUBLE as Float64Array, BOOLEAN and small integers as

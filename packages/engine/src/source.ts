@@ -3,6 +3,7 @@ import { dirname, relative, sep } from 'node:path';
 import { ConfigurationError, type DataFormat, requireFile, suggestion } from '@contender/core';
 import type { Database } from './database.ts';
 import { causeMessage, complaintOf, isWorldFault } from './failures.ts';
+import { inspectExpression, inspectQuery } from './inspect.ts';
 import { resolveJsonLines } from './json-lines.ts';
 import { listColumns } from './list-columns.ts';
 import { namesOf, type SourceNames } from './naming.ts';
@@ -59,6 +60,9 @@ export async function resolveSource(source: Source, database: Database): Promise
   const fileColumns = await listColumns(`SELECT * FROM ${from}`, database);
   const check = async (part: 'select' | 'where', sql: string, columns: readonly Column[], query: string) => {
     try {
+      if (part === 'select')
+        await inspectQuery(`SELECT ${sql}\nFROM contender_file`, ['contender_file'], database);
+      else await inspectExpression(sql, database);
       return await listColumns(query, database);
     } catch (error) {
       if (isWorldFault(error)) throw error;

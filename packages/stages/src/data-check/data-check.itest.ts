@@ -264,15 +264,33 @@ describe('rules in SQL', () => {
     });
   });
 
+  test('one that runs too long is stopped', async () => {
+    const slow = sql('SELECT count(*) FROM range(100000) a, range(100000) b, {object}');
+    await context.write('data.csv', 'a\n1\n');
+    await context.write('c.yaml', contractOf(['{ name: a }'], slow));
+    const checked = run({ data: 'data.csv', contract: 'c.yaml', sqlTimeLimit: '50ms' });
+    expect(await refusal(checked)).toMatch(
+      /the rule sql: the query cannot be run: the query ran longer than 50 ms\n.*--sql-time-limit/,
+    );
+    expect((await check('a\n1\n', ['{ name: a }'])).status).toBe('passed');
+  });
+
+  test('the object goes by its own name, too', async () => {
+    expect((await check('a\n1\n', ['{ name: a }'], sql('SELECT count(*) - 1 FROM data'))).status).toBe(
+      'passed',
+    );
+  });
+
   test.each([
     ['SELECT b FROM {object}', /^c\.yaml:8:9: the rule sql: the query cannot be run: .*"b" not found/],
     ['SELECT a FROM {object}', /the query must give one row with one number/],
     ['SELECT 1, 2', /the query must give one row with one number/],
     [`SELECT 'x'`, /the query must give a number, found 'x'/],
-    ['DROP VIEW data_check_data', /cannot be run/],
-    ['SELECT 1) ; DROP VIEW data_check_data; SELECT (1', /cannot be run/],
-    [`SELECT count(*) FROM read_text('/etc/passwd')`, /may read files of the repository only/],
-    [`COPY (SELECT 1) TO 'x.csv'`, /cannot be run/],
+    ['DROP VIEW data_check_data', /the SQL cannot be used: only SELECT may stand here/],
+    ['SELECT 1) ; DROP VIEW data_check_data; SELECT (1', /the SQL cannot be used: syntax error/],
+    [`SELECT count(*) FROM read_text('/etc/passwd')`, /the table function read_text\(\) may not be read/],
+    [`SELECT count(*) FROM 'c.yaml'`, /"c\.yaml" is no table that may be read\nThere are: /],
+    [`COPY (SELECT 1) TO 'x.csv'`, /only SELECT may stand here/],
   ])('refuses %s', async (query, message) => {
     expect(await refusal(check('a\n1\n2\n', ['{ name: a }'], sql(query)))).toMatch(message);
   });

@@ -39,7 +39,10 @@ export function environmentsOf(input: EnvironmentInput, context: Context): (rule
     table: (name) => tables.open(name),
     reference: (name) => openReference(name, { engine, model, tables }, context),
     history: (versions) => rowHistory(dataset, versions, model, context),
-    inspectCondition: async (condition) => (await engine.inspectCondition(condition, view)).columns,
+    inspectCondition: async (condition) => {
+      const { columns: mentioned } = await engine.inspectCondition(condition, view);
+      return names.filter((name) => mentioned.some((word) => word.toLowerCase() === name.toLowerCase()));
+    },
   });
 }
 

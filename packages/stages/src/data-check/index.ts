@@ -16,6 +16,8 @@ import { planDataCheck } from './plan.ts';
 import { clearQuarantine, type RowsFile } from './quarantine.ts';
 import { summarize } from './summarize.ts';
 
+export { customRules } from './custom/index.ts';
+
 const inputs = z.object({
   data: z
     .string()
