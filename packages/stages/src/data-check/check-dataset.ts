@@ -9,9 +9,10 @@ import { findExamples } from './examples.ts';
 import { checkOf, decide } from './judge.ts';
 import { measure } from './measure.ts';
 import { partRows, type RowsFile, type RowsFormat } from './quarantine.ts';
+import type { Columns } from './row-rules.ts';
 import type { Tables } from './tables.ts';
 import { plural } from './text.ts';
-import { type TypedColumn, typeColumn } from './typed-column.ts';
+import type { Typing } from './typed-column.ts';
 import { verifyPatterns } from './verify-patterns.ts';
 
 /** A dataset to check, and the contract that it must keep, if any. */
@@ -76,7 +77,7 @@ export async function checkDataset(
 async function defineView(engine: Engine, view: string, dataset: CheckedDataset): Promise<Column[]> {
   const { contract, source } = dataset;
   const text = contract?.columns
-    .filter(({ logicalType }) => logicalType === 'string')
+    .filter(({ logicalType, formatted }) => logicalType === 'string' || formatted)
     .map((column) => column.name);
   const columns = await engine.define(view, { ...source, text });
   if (contract !== undefined) await engine.alias(contract.object, view);
@@ -104,8 +105,9 @@ async function compileApplicable(
   const environment = { engine, view, columns, dataset: dataset.name, model: config, tables };
   return compileRules(rules, {
     view,
-    types,
-    typed: typedColumns(dataset, columns),
+    columns: typedColumns(dataset, types),
+    personal: new Set(contract.columns.filter(({ personal }) => personal).map(({ name }) => name)),
+    related: async (object) => (object === contract.object ? { view, columns } : tables.open(object)),
     environmentOf: environmentsOf(environment, context),
     inspectQuery: async (query) => {
       const known = [view, contract.object, ...tables.names];
@@ -115,21 +117,16 @@ async function compileApplicable(
   });
 }
 
-function typedColumns(
-  { contract, source }: CheckedDataset,
-  columns: readonly Column[],
-): Map<string, TypedColumn | undefined> {
-  const textual = (source.format ?? formatOf(source.path)) !== 'parquet';
-  return new Map(
-    columns.map(({ name, type }) => {
-      const logicalType = contract?.columns.find((candidate) => candidate.name === name)?.logicalType;
-      return [name, typeColumn(name, type, logicalType, textual)];
-    }),
-  );
+/** How the contract types columns, and whether the file has types of its own. */
+function typedColumns({ contract, source }: CheckedDataset, types: Columns['types']): Columns {
+  const typings = new Map<string, Typing>();
+  for (const rule of contract?.rules ?? []) if (rule.rule === 'type') typings.set(rule.column, rule);
+  return { types, typings, textual: (source.format ?? formatOf(source.path)) !== 'parquet' };
 }
 
 function columnsOf(rule: Rule): readonly string[] {
   if ('columns' in rule) return rule.columns;
+  if ('path' in rule) return [rule.path[0].field];
   return rule.column === null || rule.rule === 'sql' ? [] : [rule.column];
 }
 

@@ -1,22 +1,24 @@
+import { ConfigurationError, suggestion } from '@contender/core';
 import { identifier } from '@contender/engine';
 import type { CompiledRule, RowTest, Test } from './compiled.ts';
 import { nameOf, type Rule, satisfies } from './contract/index.ts';
 import type { RuleEnvironment, RuleTest } from './custom/index.ts';
 import { describeExpectation } from './expectation.ts';
-import { anyNull, duplicateKeys, isListed } from './keys.ts';
+import { anyNull, countKeys, duplicateKeys, isListed } from './keys.ts';
 import { atRule } from './placed.ts';
 import { fillQuery } from './query-rule.ts';
-import { compileRowRule } from './row-rules.ts';
+import { type Columns, compileRowRule } from './row-rules.ts';
+import type { OpenTable } from './tables.ts';
 import { plural } from './text.ts';
-import type { TypedColumn } from './typed-column.ts';
 
 /** A dataset as its rules see it. */
 export interface CompilerInput {
   view: string;
-  /** The columns in the types of the contract, by name; undefined where a column cannot be of its type. */
-  typed: ReadonlyMap<string, TypedColumn | undefined>;
-  /** The engine's types, by name. */
-  types: ReadonlyMap<string, string>;
+  columns: Columns;
+  /** The table that a relationship points to. */
+  related(object: string): Promise<OpenTable>;
+  /** Columns whose values must not be shown. */
+  personal: ReadonlySet<string>;
   /** What a rule of the engine `contender` may look at. */
   environmentOf(rule: Rule): RuleEnvironment;
   /** Checks that a query reads nothing but declared tables, and makes those ready. */
@@ -35,23 +37,25 @@ async function compileRule(rule: Rule, input: CompilerInput): Promise<CompiledRu
   const identity = { id, column, severity, position, name: nameOf(rule) };
   if (rule.rule === 'custom') {
     const tests = await rule.compile(input.environmentOf(rule));
-    return tests.map((test) => ofColumn(test, identity));
+    return tests.map((test) => ofColumn(test, identity, input.personal));
   }
   const test = await testOf(rule, input);
   const reads = readsOf(rule);
-  return [
-    { ...test, rule: identity, expected: describeExpectation(rule), reads, shown: shownOf(rule, reads) },
-  ];
+  // A missing value shows nothing.
+  const shows = rule.rule !== 'required' && rule.rule !== 'nullValues';
+  return [ofColumn({ ...test, reads, shows, expected: describeExpectation(rule) }, identity, input.personal)];
 }
 
 /** A rule at the dataset that is decided column by column is one rule of each. */
 function ofColumn(
   { expected, reads, shows, column, ...test }: RuleTest,
   rule: CompiledRule['rule'],
+  personal: ReadonlySet<string>,
 ): CompiledRule {
   const identity =
     column === undefined || column === rule.column ? rule : { ...rule, column, id: `${rule.id}.${column}` };
-  return { ...test, rule: identity, expected, reads, shown: shows === false ? [] : reads };
+  const shown = shows === false ? [] : reads.filter((name) => !personal.has(name));
+  return { ...test, rule: identity, expected, reads, shown };
 }
 
 async function testOf(rule: Exclude<Rule, { rule: 'custom' }>, input: CompilerInput): Promise<Test> {
@@ -76,10 +80,12 @@ async function testOf(rule: Exclude<Rule, { rule: 'custom' }>, input: CompilerIn
     case 'unique':
     case 'primaryKey':
       return duplicates(input.view, rule.columns, rule.rule === 'primaryKey', undefined);
+    case 'relationship':
+      return relationship(rule, await input.related(rule.to.object), input.view);
     case 'duplicateValues':
       return duplicates(input.view, rule.columns, false, rule.limit);
     default:
-      return compileRowRule(rule, input.typed, input.types);
+      return compileRowRule(rule, input.columns);
   }
 }
 
@@ -105,12 +111,26 @@ function duplicates(
   };
 }
 
-function readsOf(rule: Exclude<Rule, { rule: 'custom' }>): readonly string[] {
-  if ('columns' in rule) return rule.columns;
-  return rule.column === null ? [] : [rule.column];
+/** A key with a null in it points nowhere and is not judged: SQL's MATCH SIMPLE. */
+function relationship(
+  { columns, to }: Extract<Rule, { rule: 'relationship' }>,
+  other: OpenTable,
+  view: string,
+): RowTest {
+  for (const name of to.columns) {
+    if (!other.columns.some((column) => column.name === name)) {
+      const names = other.columns.map((column) => column.name);
+      throw new ConfigurationError(`${to.object} has no column "${name}"`, { hint: suggestion(name, names) });
+    }
+  }
+  const keys = `SELECT DISTINCT ${to.columns.map(identifier).join(', ')} FROM ${identifier(other.view)}`;
+  const breaks = `(NOT ${anyNull(columns)} AND NOT ${isListed(columns, keys, to.columns)})`;
+  const groups = { query: countKeys(view, breaks, columns), word: 'unknown key', limited: false };
+  return { kind: 'rows', breaks, limit: undefined, groups };
 }
 
-/** A missing value shows nothing. */
-function shownOf(rule: Rule, reads: readonly string[]): readonly string[] {
-  return rule.rule === 'required' || rule.rule === 'nullValues' ? [] : reads;
+function readsOf(rule: Exclude<Rule, { rule: 'custom' }>): readonly string[] {
+  if ('columns' in rule) return rule.columns;
+  if ('path' in rule) return [rule.path[0].field];
+  return rule.column === null ? [] : [rule.column];
 }

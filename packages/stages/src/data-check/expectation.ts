@@ -4,7 +4,7 @@ import { describeLimit, type Rule, type Scalar } from './contract/index.ts';
 export function describeExpectation(rule: Exclude<Rule, { rule: 'custom' }>): string {
   switch (rule.rule) {
     case 'type':
-      return `values of type ${rule.logicalType}`;
+      return `values of type ${rule.logicalType}${rule.format === undefined ? '' : ` written as ${rule.format.written}`}${zoneWords(rule.zoned)}`;
     case 'required':
       return 'a value in every row';
     case 'minimum':
@@ -15,6 +15,24 @@ export function describeExpectation(rule: Exclude<Rule, { rule: 'custom' }>): st
       return `more than ${rule.bound}`;
     case 'exclusiveMaximum':
       return `less than ${rule.bound}`;
+    case 'multipleOf':
+      return `a multiple of ${rule.factor}`;
+    case 'format':
+      return `the format ${rule.format}`;
+    case 'minItems':
+      return `at least ${rule.items} items`;
+    case 'maxItems':
+      return `at most ${rule.items} items`;
+    case 'uniqueItems':
+      return 'every item once';
+    case 'minProperties':
+      return `at least ${rule.properties} properties`;
+    case 'maxProperties':
+      return `at most ${rule.properties} properties`;
+    case 'requiredProperties':
+      return `the properties ${rule.fields.join(', ')}`;
+    case 'relationship':
+      return `only values that ${rule.to.object} holds in ${rule.to.columns.join(', ')}`;
     case 'minLength':
       return `at least ${rule.length} characters`;
     case 'maxLength':
@@ -46,4 +64,8 @@ export function describeExpectation(rule: Exclude<Rule, { rule: 'custom' }>): st
 function list(values: readonly Scalar[]): string {
   const shown = values.slice(0, 8).map((value) => (value === null ? 'null' : JSON.stringify(value)));
   return values.length > 8 ? `${shown.join(', ')} and ${values.length - 8} more` : shown.join(', ');
+}
+
+function zoneWords(zoned: boolean | undefined): string {
+  return zoned === undefined ? '' : zoned ? ' with a time zone' : ' without a time zone';
 }

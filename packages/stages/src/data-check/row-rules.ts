@@ -1,111 +1,92 @@
 import { identifier, literal } from '@contender/engine';
-import type { Test } from './compiled.ts';
-import type { Rule, Scalar } from './contract/index.ts';
-import { familyOf, type TypedColumn } from './typed-column.ts';
+import type { RowTest, Test } from './compiled.ts';
+import type { RowRule, Step, ValueRule } from './contract/index.ts';
+import { partType } from './nested-types.ts';
+import { type TypedValue, type Typing, typeValue } from './typed-column.ts';
+import { breaksOf } from './value-rules.ts';
 
-/** A rule that judges each row by the value of one column. */
-export type RowRule = Exclude<
-  Rule,
-  { rule: 'rowCount' | 'sql' | 'unique' | 'primaryKey' | 'duplicateValues' | 'custom' }
->;
+/** The columns of a dataset, and what the contract says of their types. */
+export interface Columns {
+  /** The engine's types, by name. */
+  types: ReadonlyMap<string, string>;
+  /** How the contract types a column or a part of it: `address.street`. */
+  typings: ReadonlyMap<string, Typing>;
+  /** Whether the file is text, which has no types of its own. */
+  textual: boolean;
+}
 
-/**
- * Compiles a rule that judges each row by itself. @param columns the dataset's columns in the types of the
- * contract, by name; a column whose type is not the contract's is undefined there
- */
-export function compileRowRule(
-  rule: RowRule,
-  columns: ReadonlyMap<string, TypedColumn | undefined>,
-  types: ReadonlyMap<string, string>,
-): Test {
-  const name = rule.column ?? '';
-  const column = identifier(name);
-  if (rule.rule === 'required') return { kind: 'rows', breaks: `${column} IS NULL`, limit: undefined };
-  if (rule.rule === 'nullValues') return { kind: 'rows', breaks: `${column} IS NULL`, limit: rule.limit };
-  const typed = columns.get(name);
-  if (typed === undefined) {
-    return { kind: 'impossible', observed: `the column is of type ${types.get(name)}` };
+/** Compiles a rule that judges each row by one value in it. */
+export function compileRowRule(rule: RowRule, columns: Columns): Test {
+  const [{ field: root }, ...steps] = rule.path;
+  const type = columns.types.get(root);
+  if (type === undefined) return { kind: 'impossible', observed: `there is no column ${root}` };
+  const typing = columns.typings.get(rule.column);
+  const compiled = compilePart(
+    rule,
+    { expression: identifier(root), type, parent: undefined, nested: false },
+    steps,
+    (part) => typeValue(part.expression, part.type, typing, columns.textual),
+    0,
+  );
+  if ('observed' in compiled) return { kind: 'impossible', observed: compiled.observed };
+  return { kind: 'rows', breaks: compiled.breaks, limit: limitOf(rule) };
+}
+
+interface Part {
+  expression: string;
+  type: string;
+  /** The object that it is a field of; undefined for a column and for an item. */
+  parent: string | undefined;
+  /** Whether it lies inside a column. */
+  nested: boolean;
+}
+
+type Compiled = { breaks: string } | { observed: string };
+
+/** Goes down to the value that the rule is about; of an array any item may break it. */
+function compilePart(
+  rule: ValueRule,
+  part: Part,
+  steps: readonly Step[],
+  typed: (part: Part) => TypedValue | undefined,
+  depth: number,
+): Compiled {
+  const [step, ...rest] = steps;
+  if (step === undefined) {
+    if (rule.rule === 'required') {
+      const missing = `${part.expression} IS NULL`;
+      return { breaks: part.parent === undefined ? missing : `(${part.parent} IS NOT NULL AND ${missing})` };
+    }
+    const value = typed(part);
+    return value === undefined
+      ? { observed: `${part.nested ? 'it' : 'the column'} is of type ${part.type}` }
+      : { breaks: breaksOf(rule, value) };
   }
-  if (rule.rule === 'missingValues') {
-    return { kind: 'rows', breaks: isOneOf(typed, rule.values), limit: rule.limit };
+  const type = partType(part.type, step);
+  if (type === undefined)
+    return {
+      observed: `it is of type ${part.type}, which has no ${'field' in step ? `field "${step.field}"` : 'items'}`,
+    };
+  if ('items' in step) {
+    const item = `contender_item_${depth}`;
+    const inner = compilePart(
+      rule,
+      { expression: item, type, parent: undefined, nested: true },
+      rest,
+      typed,
+      depth + 1,
+    );
+    if ('observed' in inner) return inner;
+    return {
+      breaks: `coalesce(len(list_filter(${part.expression}, lambda ${item}: ${inner.breaks})) > 0, false)`,
+    };
   }
-  if (rule.rule === 'invalidValues') {
-    return { kind: 'rows', breaks: invalid(typed, rule), limit: rule.limit };
-  }
-  const breaks = rule.rule === 'type' ? (typed.typeBreaks ?? 'false') : unlessNull(violation(typed, rule));
-  return { kind: 'rows', breaks, limit: undefined };
+  const expression = part.type.startsWith('MAP(')
+    ? `${part.expression}[${literal(step.field)}]`
+    : `struct_extract(${part.expression}, ${literal(step.field)})`;
+  return compilePart(rule, { expression, type, parent: part.expression, nested: true }, rest, typed, depth);
 }
 
-type ValueRuleName =
-  | 'minimum'
-  | 'maximum'
-  | 'exclusiveMinimum'
-  | 'exclusiveMaximum'
-  | 'minLength'
-  | 'maxLength'
-  | 'pattern';
-type ValueRule = Extract<Rule, { rule: ValueRuleName }>;
-
-/** SQL of a value that breaks the rule; null for a null. */
-function violation(typed: TypedColumn, rule: ValueRule): string {
-  const { value } = typed;
-  // The engine orders NaN above every number: only a lower bound has to name it.
-  const nan = typed.valueType === 'DOUBLE' || typed.valueType === 'FLOAT' ? ` OR isnan(${value})` : '';
-  switch (rule.rule) {
-    case 'minimum':
-      return `${value} < ${boundLiteral(rule.bound, typed)}${nan}`;
-    case 'exclusiveMinimum':
-      return `${value} <= ${boundLiteral(rule.bound, typed)}${nan}`;
-    case 'maximum':
-      return `${value} > ${boundLiteral(rule.bound, typed)}`;
-    case 'exclusiveMaximum':
-      return `${value} >= ${boundLiteral(rule.bound, typed)}`;
-    case 'minLength':
-      return `length(${asText(typed)}) < ${rule.length}`;
-    case 'maxLength':
-      return `length(${asText(typed)}) > ${rule.length}`;
-    case 'pattern':
-      return `NOT regexp_matches(${asText(typed)}, ${literal(rule.pattern)})`;
-  }
-}
-
-function invalid(typed: TypedColumn, rule: Extract<Rule, { rule: 'invalidValues' }>): string {
-  const parts: string[] = [];
-  if (rule.validValues !== undefined) parts.push(`NOT ${isOneOf(typed, rule.validValues)}`);
-  if (rule.pattern !== undefined) {
-    parts.push(unlessNull(`NOT regexp_matches(${asText(typed)}, ${literal(rule.pattern.pattern)})`));
-  }
-  return `(${identifier(typed.name)} IS NOT NULL AND (${parts.join(' OR ')}))`;
-}
-
-/** SQL condition, never null: the value is in the list. Numbers compare as numbers, everything else as text. */
-function isOneOf(typed: TypedColumn, values: readonly Scalar[]): string {
-  const filled = values.filter((value) => value !== null);
-  const numeric =
-    /^(integer|fraction)$/.test(familyOf(typed.type)) && filled.every((value) => typeof value === 'number');
-  const list = filled.map((value) => (numeric ? number(Number(value)) : literal(String(value)))).join(', ');
-  const parts = [
-    ...(filled.length === 0
-      ? []
-      : [unlessNull(`${numeric ? identifier(typed.name) : asText(typed)} IN (${list})`)]),
-    ...(values.includes(null) ? [`${identifier(typed.name)} IS NULL`] : []),
-  ];
-  return `(${parts.join(' OR ')})`;
-}
-
-function unlessNull(condition: string): string {
-  return `coalesce(${condition}, false)`;
-}
-
-function asText(typed: TypedColumn): string {
-  return typed.type === 'VARCHAR' ? identifier(typed.name) : `CAST(${identifier(typed.name)} AS VARCHAR)`;
-}
-
-function boundLiteral(bound: number | string, typed: TypedColumn): string {
-  return typeof bound === 'number' ? number(bound) : `CAST(${literal(bound)} AS ${typed.valueType})`;
-}
-
-/** Whole numbers stay whole, so that a BIGINT is compared exactly. */
-function number(value: number): string {
-  return Number.isSafeInteger(value) ? String(value) : literal(value);
+function limitOf(rule: ValueRule): RowTest['limit'] {
+  return 'limit' in rule ? rule.limit : undefined;
 }

@@ -1,22 +1,35 @@
-import { identifier } from '@contender/engine';
-import type { LogicalType } from './contract/index.ts';
+import { literal } from '@contender/engine';
+import type { LogicalType, ValueRule } from './contract/index.ts';
 
-/** A column as the rules see it. */
-export interface TypedColumn {
-  name: string;
+/** A value of a row as the rules see it: a column, or a part of one. */
+export interface TypedValue {
+  /** SQL of the value as it is. */
+  expression: string;
   /** The engine's type. */
   type: string;
   /** SQL of the value in the contract's type; null where a text does not read as that type. */
   value: string;
   /** SQL type to which bounds are cast. */
   valueType: string;
-  /** SQL condition, never null, of a row whose value is not of the type; null where none can be. */
+  /** SQL condition, never null, of a value that is not of the type; null where none can be. */
   typeBreaks: string | null;
 }
 
-type Family = 'integer' | 'fraction' | 'text' | 'boolean' | 'date' | 'timestamp' | 'time' | 'other';
+type Family =
+  | 'integer'
+  | 'fraction'
+  | 'text'
+  | 'boolean'
+  | 'date'
+  | 'timestamp'
+  | 'time'
+  | 'array'
+  | 'object'
+  | 'other';
 
 const families: readonly [RegExp, Family][] = [
+  [/\[\d*\]$/, 'array'],
+  [/^(STRUCT|MAP)\(/, 'object'],
   [/^U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$/, 'integer'],
   [/^(FLOAT|DOUBLE|DECIMAL.*)$/, 'fraction'],
   [/^(VARCHAR|UUID|ENUM.*)$/, 'text'],
@@ -30,7 +43,10 @@ export function familyOf(type: string): Family {
   return families.find(([pattern]) => pattern.test(type))?.[1] ?? 'other';
 }
 
-const castTypes: Readonly<Record<LogicalType, string>> = {
+/** How a contract types a value. */
+export type Typing = Extract<ValueRule, { rule: 'type' }>;
+
+const castTypes: Readonly<Record<Exclude<LogicalType, 'object' | 'array'>, string>> = {
   string: 'VARCHAR',
   integer: 'HUGEINT',
   number: 'DOUBLE',
@@ -41,57 +57,80 @@ const castTypes: Readonly<Record<LogicalType, string>> = {
 };
 
 /**
- * Sees a column in the type that the contract gives it. A file of text (CSV, JSON lines) has no types of its own:
+ * Sees a value in the type that the contract gives it. A file of text (CSV, JSON lines) has no types of its own:
  * there each value is judged by whether it reads as the type. In Parquet the file's own type counts.
- * @returns undefined where the column can never be of the type
+ * @param expression SQL of the value
+ * @param type the engine's
+ * @returns undefined where the value can never be of the type
  */
-export function typeColumn(
-  name: string,
+export function typeValue(
+  expression: string,
   type: string,
-  logicalType: LogicalType | undefined,
+  typing: Typing | undefined,
   textual: boolean,
-): TypedColumn | undefined {
-  const column = identifier(name);
+): TypedValue | undefined {
+  const asItIs: TypedValue = { expression, type, value: expression, valueType: type, typeBreaks: null };
+  if (typing === undefined) return asItIs;
+  const native = typeNative(asItIs, typing);
+  if (native !== undefined) return native;
+  const { logicalType } = typing;
   const family = familyOf(type);
-  const asItIs: TypedColumn = { name, type, value: column, valueType: type, typeBreaks: null };
-  if (logicalType === undefined) return asItIs;
-  const wanted = castTypes[logicalType];
+  if (!textual || logicalType === 'object' || logicalType === 'array') return undefined;
+  return /^(array|object|other)$/.test(family) ? undefined : typeText(asItIs, typing, logicalType);
+}
+
+/** The value by the file's own type; undefined where that is another. */
+function typeNative(asItIs: TypedValue, { logicalType, format, zoned }: Typing): TypedValue | undefined {
+  const { expression, type } = asItIs;
+  const family = familyOf(type);
   const inexact = type === 'DOUBLE' || type === 'FLOAT';
-  const native: Record<LogicalType, () => TypedColumn | undefined> = {
-    string: () => (family === 'text' ? asItIs : undefined),
-    integer: () => {
+  if (format !== undefined && family === 'text') return undefined;
+  switch (logicalType) {
+    case 'string':
+      return family === 'text' ? asItIs : undefined;
+    case 'integer': {
       if (family === 'integer') return asItIs;
       if (family !== 'fraction') return undefined;
-      const finite = inexact ? `NOT isfinite(${column}) OR ` : '';
-      return { ...asItIs, typeBreaks: `coalesce(${finite}${column} <> trunc(${column}), false)` };
-    },
-    number: () => {
+      const finite = inexact ? `NOT isfinite(${expression}) OR ` : '';
+      return { ...asItIs, typeBreaks: `coalesce(${finite}${expression} <> trunc(${expression}), false)` };
+    }
+    case 'number':
       if (family === 'integer') return asItIs;
       if (family !== 'fraction') return undefined;
-      return { ...asItIs, typeBreaks: inexact ? `coalesce(isnan(${column}), false)` : null };
-    },
-    boolean: () => (family === 'boolean' ? asItIs : undefined),
-    date: () => {
+      return { ...asItIs, typeBreaks: inexact ? `coalesce(isnan(${expression}), false)` : null };
+    case 'date':
       if (family === 'date') return asItIs;
       if (family !== 'timestamp') return undefined;
-      return { ...asItIs, typeBreaks: `coalesce(${column} <> date_trunc('day', ${column}), false)` };
-    },
-    timestamp: () => (family === 'timestamp' ? asItIs : undefined),
-    time: () => (family === 'time' ? asItIs : undefined),
-  };
-  const found = native[logicalType]();
-  if (found !== undefined || !textual || family === 'other') return found;
-  const text = family === 'text' ? column : `CAST(${column} AS VARCHAR)`;
-  const value = `TRY_CAST(${text} AS ${wanted})`;
+      return { ...asItIs, typeBreaks: `coalesce(${expression} <> date_trunc('day', ${expression}), false)` };
+    case 'timestamp':
+      if (family !== 'timestamp') return undefined;
+      return zoned === undefined || zoned === /WITH TIME ZONE/.test(type) ? asItIs : undefined;
+    default:
+      return family === logicalType ? asItIs : undefined;
+  }
+}
+
+/** The value of a text file, read as the type. */
+function typeText(
+  asItIs: TypedValue,
+  { format, zoned }: Typing,
+  logicalType: keyof typeof castTypes,
+): TypedValue {
+  const { expression, type } = asItIs;
+  const wanted = castTypes[logicalType];
+  const text = familyOf(type) === 'text' ? expression : `CAST(${expression} AS VARCHAR)`;
+  const value =
+    format === undefined
+      ? `TRY_CAST(${text} AS ${wanted})`
+      : `CAST(try_strptime(${text}, ${literal(format.pattern)}) AS ${wanted})`;
   // A cast to a whole number would round 1.5: go over the fraction, which must be whole.
   const number = `TRY_CAST(${text} AS DOUBLE)`;
-  const whole = logicalType === 'integer' ? ` OR ${number} <> trunc(${number})` : '';
-  const nan = logicalType === 'number' ? ` OR isnan(${number})` : '';
-  return {
-    name,
-    type,
-    value,
-    valueType: wanted,
-    typeBreaks: `(${column} IS NOT NULL AND (${value} IS NULL${whole}${nan}))`,
-  };
+  const faults = [`${value} IS NULL`];
+  if (logicalType === 'integer') faults.push(`${number} <> trunc(${number})`);
+  if (logicalType === 'number') faults.push(`isnan(${number})`);
+  if (zoned !== undefined) {
+    faults.push(`${zoned ? 'NOT ' : ''}regexp_matches(${text}, '(Z|[+-][0-9]{2}(:?[0-9]{2})?)$')`);
+  }
+  const typeBreaks = `coalesce(${expression} IS NOT NULL AND (${faults.join(' OR ')}), false)`;
+  return { expression, type, value, valueType: wanted, typeBreaks };
 }

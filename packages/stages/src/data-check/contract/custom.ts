@@ -10,11 +10,11 @@ const names = customRules.map(({ name }) => name);
 /** A rule of type custom: of the engine `contender`, or refused, since what is not checked must not pass. */
 export function customRule(
   rule: Quality,
-  column: string | null,
-  severity: 'warn' | 'fail',
+  terms: { column: string | null; severity: 'warn' | 'fail'; dimension: Quality['dimension'] },
   path: YamlPath,
   reader: RuleReader,
 ): void {
+  const { column } = terms;
   if (rule.engine !== 'contender') {
     const engine = rule.engine === undefined ? 'names no engine' : `is for the engine "${rule.engine}"`;
     reader.fault(
@@ -57,5 +57,5 @@ export function customRule(
     }
     return;
   }
-  reader.add({ rule: 'custom', name, column, severity, compile: prepared.compile }, path, rule.id);
+  reader.add({ ...terms, rule: 'custom', name, compile: prepared.compile }, path, rule.id);
 }

@@ -99,7 +99,7 @@ describe('refuses', () => {
     [
       'another version',
       head.replace('v3.1.0', 'v2.2.0'),
-      /^c\.yaml:1:13: apiVersion: only versions v3\.x\.y/,
+      /^c\.yaml:1:13: apiVersion: version 2 of the standard had another shape\. Move `dataset`/,
     ],
     ['another kind', head.replace('DataContract', 'Table'), /kind: expected "DataContract"/],
     [
@@ -113,11 +113,106 @@ describe('refuses', () => {
       /^c\.yaml:9:22: .*logicalType: expected/,
     ],
     [
-      'relationships',
-      withProperty('      - name: a\n        relationships: []'),
-      /unknown key "relationships"/,
+      'a format of letters',
+      options('date', 'format: yyyy-QQ'),
+      /the format yyyy-QQ cannot be used: "QQ" has no/,
     ],
-    ['a format', options('date', 'format: yyyy'), /unknown key "format"/],
+    [
+      'a format of texts',
+      options('string', 'format: phone'),
+      /the format "phone" is not known for string; .*email/,
+    ],
+    [
+      'a format of numbers',
+      options('integer', 'format: f32'),
+      /the format "f32" is not known for integer; .*i8/,
+    ],
+    ['lengths of a number', options('integer', 'maxLength: 3'), /maxLength is for text; .*integer/],
+    ['items of a text', options('string', 'minItems: 3'), /minItems is for array; .*string/],
+    ['a zone', options('timestamp', 'defaultTimezone: Mars'), /"Mars" is no time zone/],
+    [
+      'a bound of another zone',
+      options('timestamp', 'defaultTimezone: Europe/Berlin, minimum: "2001-01-01T00:00:00Z"'),
+      /write the bound without a zone: it is read in Europe\/Berlin/,
+    ],
+    ['a multiple of nothing', options('integer', 'multipleOf: 0'), /multipleOf/],
+    [
+      'properties of a text',
+      withProperty('      - name: a\n        logicalType: string\n        properties: [{ name: b }]'),
+      /c\.yaml:10:9: a has properties: its logicalType must be object/,
+    ],
+    [
+      'items of no array',
+      withProperty('      - name: a\n        items: { logicalType: string }'),
+      /a has items: its logicalType must be array/,
+    ],
+    [
+      'a unique field',
+      withProperty(
+        '      - name: a\n        logicalType: object\n        properties: [{ name: b, unique: true }]',
+      ),
+      /a\.b lies inside a column: only a column can be unique/,
+    ],
+    [
+      'a key with a gap',
+      withProperty(
+        '      - { name: a, primaryKey: true, primaryKeyPosition: 1 }\n      - { name: b, primaryKey: true, primaryKeyPosition: 3 }',
+      ),
+      /the positions of the key are 1, 3; they are 1 to 2, each once/,
+    ],
+    [
+      'a severity',
+      withProperty('      - name: a\n        quality: [{ metric: nullValues, mustBe: 0, severity: grave }]'),
+      /the severity "grave" is not known; write one of info, warn/,
+    ],
+    [
+      'a dimension',
+      withProperty(
+        '      - name: a\n        quality: [{ metric: nullValues, mustBe: 0, dimension: beauty }]',
+      ),
+      /dimension/,
+    ],
+    [
+      'duplicates of what is not there',
+      withProperty(
+        '      - name: origin',
+        '    quality: [{ metric: duplicateValues, arguments: { properties: [orgin] }, mustBe: 0 }]',
+      ),
+      /the contract has no property "orgin".*"origin"/,
+    ],
+    [
+      'a relationship to nothing',
+      withProperty('      - name: a\n        relationships: [{ to: customers }]'),
+      /c\.yaml:9:\d+: "customers" is no column of a table; write `table\.column`/,
+    ],
+    [
+      'a relationship to an unknown property',
+      withProperty('      - name: origin\n        relationships: [{ to: flights.orgin }]'),
+      /flights has no property "orgin".*"origin"/,
+    ],
+    [
+      'a relationship of its own from',
+      withProperty('      - name: a\n        relationships: [{ from: flights.a, to: b.c }]'),
+      /under a property the property itself is `from`/,
+    ],
+    [
+      'a relationship of uneven ends',
+      withProperty('      - name: a', '    relationships: [{ from: [flights.a], to: [b.c, b.d] }]'),
+      /1 column cannot point to 2/,
+    ],
+    [
+      'a relationship of two tables',
+      withProperty(
+        '      - name: a',
+        '    relationships: [{ from: [flights.a, flights.a], to: [b.c, d.e] }]',
+      ),
+      /the columns are of two tables, b and d/,
+    ],
+    [
+      'a relationship of another kind',
+      withProperty('      - name: a\n        relationships: [{ type: lineage, to: b.c }]'),
+      /a relationship of type lineage cannot be checked/,
+    ],
     [
       'a column twice',
       withProperty('      - name: a\n      - name: a'),
@@ -139,7 +234,11 @@ describe('refuses', () => {
       quality('{ metric: nulValues, mustBe: 0 }'),
       /metric: expected .*Did you mean "nullValues"\?/,
     ],
-    ['a rule without metric', quality('{ rule: nullCheck, mustBe: 0 }'), /unknown key "rule"/],
+    [
+      'a rule without metric',
+      quality('{ rule: nullCheck, mustBe: 0 }'),
+      /`rule` is called `metric` since 3\.1/,
+    ],
     ['no metric', quality('{ mustBe: 0 }'), /needs a metric/],
     [
       'an engine',
@@ -191,7 +290,7 @@ describe('refuses', () => {
     [
       'a bound of text',
       options('string', 'minimum: 1'),
-      /a column of logicalType string has no smallest or largest value/,
+      /minimum is for integer, number, date, timestamp, time; the column is of logicalType string/,
     ],
     [
       'a bound without type',
@@ -227,4 +326,96 @@ describe('refuses', () => {
     );
     expect(refusal(text).split('\n')).toHaveLength(2);
   });
+});
+
+test('what lies inside a column', () => {
+  const contract = read(
+    withProperty(`      - name: address
+        logicalType: object
+        logicalTypeOptions: { minProperties: 1, required: [street] }
+        properties:
+          - { name: street, logicalType: string, required: true, tags: [pii] }
+          - { name: zip, physicalName: zip_code, logicalTypeOptions: { pattern: "^[0-9]{5}$" } }
+      - name: tags
+        logicalType: array
+        logicalTypeOptions: { maxItems: 3, uniqueItems: true }
+        items: { logicalType: string, logicalTypeOptions: { minLength: 1 } }
+      - name: scores
+        logicalType: array
+        items: { logicalType: array, items: { logicalType: number, logicalTypeOptions: { minimum: 0 } } }
+`),
+  );
+  expect(contract.rules.map(({ id }) => id)).toEqual([
+    'address.type',
+    'address.minProperties',
+    'address.requiredProperties',
+    'address.street.type',
+    'address.street.required',
+    'address.zip_code.pattern',
+    'tags.type',
+    'tags.maxItems',
+    'tags.uniqueItems',
+    'tags[].type',
+    'tags[].minLength',
+    'scores.type',
+    'scores[].type',
+    'scores[][].type',
+    'scores[][].minimum',
+  ]);
+  expect(contract.columns.map(({ name, personal }) => [name, personal])).toEqual([
+    ['address', true],
+    ['tags', false],
+    ['scores', false],
+  ]);
+});
+
+test('relationships, by name and by id', () => {
+  const contract = read(
+    `${head}    id: flights_tbl
+    properties:
+      - { name: id }
+      - { name: carrier, relationships: [{ to: carriers.code }] }
+      - { name: airport, relationships: [{ to: schema/airports_tbl/properties/airport_code }] }
+    relationships:
+      - { from: [flights.id, flights.carrier], to: [legs.flight, legs.carrier] }
+  - name: airports
+    id: airports_tbl
+    properties: [{ name: code, id: airport_code, physicalName: iata }]
+`,
+    ['flights'],
+  );
+  expect(
+    contract.rules.flatMap((rule) =>
+      rule.rule === 'relationship' ? [[rule.id, rule.columns, rule.to]] : [],
+    ),
+  ).toEqual([
+    ['carrier.relationship', ['carrier'], { object: 'carriers', columns: ['code'] }],
+    ['airport.relationship', ['airport'], { object: 'airports', columns: ['iata'] }],
+    ['relationship', ['id', 'carrier'], { object: 'legs', columns: ['flight', 'carrier'] }],
+  ]);
+});
+
+test.each([
+  ['classification: public', false],
+  ['classification: 1', false],
+  ['classification: internal', true],
+  ['classification: confidential', true],
+  ['tags: [finance]', false],
+  ['tags: [PII]', true],
+  ['customProperties: [{ property: pii, value: true }]', true],
+  ['customProperties: [{ property: pii, value: false }]', false],
+  ['items: { tags: [personal] }, logicalType: array', true],
+])('%s is personal: %s', (marks, personal) => {
+  expect(read(withProperty(`      - { name: a, ${marks} }`)).columns[0]?.personal).toBe(personal);
+});
+
+test.each(['info', 'Warning', 'minor'])('severity %s warns', (severity) => {
+  const rule = `      - { name: a, quality: [{ metric: nullValues, mustBe: 0, severity: ${severity}, dimension: completeness }] }`;
+  expect(read(withProperty(rule)).rules[0]).toMatchObject({ severity: 'warn', dimension: 'completeness' });
+});
+
+test('a schedule is noted, not acted upon', () => {
+  const rule =
+    "      - { name: a, quality: [{ metric: nullValues, mustBe: 0, schedule: '0 20 * * *', scheduler: cron }] }";
+  expect(read(withProperty(rule)).unchecked).toEqual(['a: schedule, since a workflow says when']);
 });

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ConfigurationError, parseYaml, requireFile, type YamlDocument } from '@contender/core';
-import { columnRules, objectRules } from './read-rules.ts';
+import { objectRules } from './read-object.ts';
+import { holdsPersonal, nameOfProperty, propertyRules } from './read-property.ts';
 import { RuleReader } from './rule-reader.ts';
 import type { Contract } from './rules.ts';
 import { type ContractDocument, contractSchema, type SchemaObject } from './schema.ts';
@@ -29,15 +30,19 @@ export function parseContract(text: string, file: string, names: readonly string
   const index = chooseObject(document, names);
   const object = document.value.schema[index];
   if (object === undefined) throw new ConfigurationError(`${file} holds no schema object`);
-  const reader = new RuleReader(document);
+  const reader = new RuleReader(document, object);
   refuseRepeatedColumns(object, index, reader);
   const columns = object.properties.map((property, position) => ({
-    name: property.physicalName ?? property.name,
+    name: nameOfProperty(property),
     logicalType: property.logicalType,
+    formatted: property.logicalTypeOptions?.format !== undefined,
+    personal: holdsPersonal(property),
     position: reader.positionOf(['schema', index, 'properties', position]),
   }));
   object.properties.forEach((property, position) => {
-    columnRules(property, ['schema', index, 'properties', position], reader);
+    const column = nameOfProperty(property);
+    const yaml = ['schema', index, 'properties', position];
+    propertyRules(property, { column, path: [{ field: column }], yaml }, reader);
   });
   objectRules(object, ['schema', index], reader);
   if (document.value.slaProperties !== undefined) reader.unchecked.push('slaProperties');
@@ -63,7 +68,7 @@ function chooseObject(document: YamlDocument<ContractDocument>, names: readonly 
 function refuseRepeatedColumns(object: SchemaObject, index: number, reader: RuleReader): void {
   const seen = new Set<string>();
   object.properties.forEach((property, position) => {
-    const name = property.physicalName ?? property.name;
+    const name = nameOfProperty(property);
     if (seen.has(name)) {
       reader.fault(['schema', index, 'properties', position], `the column "${name}" is described twice`);
     }

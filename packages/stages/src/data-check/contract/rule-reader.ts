@@ -1,20 +1,24 @@
-import { ConfigurationError, type Position, type YamlDocument } from '@contender/core';
+import { ConfigurationError, type Position, suggestion, type YamlDocument } from '@contender/core';
+import { type End, resolveEnd } from './read-relationships.ts';
 import type { Rule } from './rules.ts';
-import type { ContractDocument } from './schema.ts';
+import type { ContractDocument, SchemaObject } from './schema.ts';
 
 export type YamlPath = readonly PropertyKey[];
 
 type Draft<T> = T extends Rule ? Omit<T, 'id' | 'position'> : never;
 
-/** Gathers the rules of a contract, and its faults, so that all of them are told at once. */
+/** Gathers the rules of a contract's object, and its faults, so that all of them are told at once. */
 export class RuleReader {
   readonly unchecked: string[] = [];
   readonly #document: YamlDocument<ContractDocument>;
+  readonly #object: SchemaObject;
   readonly #rules: Rule[] = [];
+  readonly #ids = new Set<string>();
   readonly #faults: string[] = [];
 
-  constructor(document: YamlDocument<ContractDocument>) {
+  constructor(document: YamlDocument<ContractDocument>, object: SchemaObject) {
     this.#document = document;
+    this.#object = object;
   }
 
   positionOf(path: YamlPath): Position & { file: string } {
@@ -29,11 +33,30 @@ export class RuleReader {
   /** Adds a rule. @param id the one that the contract gives */
   add(draft: Draft<Rule>, path: YamlPath, id?: string): void {
     const plain = id ?? (draft.column === null ? nameOf(draft) : `${draft.column}.${nameOf(draft)}`);
-    const used = new Set(this.#rules.map((rule) => rule.id));
     let unique = plain;
-    for (let count = 2; used.has(unique); count++) unique = `${plain}#${count}`;
+    for (let count = 2; this.#ids.has(unique); count++) unique = `${plain}#${count}`;
     if (id !== undefined && unique !== id) this.fault(path, `the id "${id}" is given twice`);
+    this.#ids.add(unique);
     this.#rules.push({ ...draft, id: unique, position: this.positionOf(path) });
+  }
+
+  /** The name in the data of a column that the contract may call otherwise. */
+  physical(name: string): string {
+    return this.#object.properties.find((property) => property.name === name)?.physicalName ?? name;
+  }
+
+  /** Refuses a column that the contract does not describe, where it describes any. */
+  requireColumn(name: string, path: YamlPath): void {
+    const names = this.#object.properties.flatMap((property) =>
+      [property.name, property.physicalName ?? []].flat(),
+    );
+    if (names.length === 0 || names.includes(name)) return;
+    this.fault(path, `the contract has no property "${name}". ${suggestion(name, names)}`);
+  }
+
+  /** The end of a relationship, or what is wrong with it. */
+  resolveEnd(end: string): End | string {
+    return resolveEnd(end, this.#document.value);
   }
 
   /** The rules. @throws ConfigurationError with every fault */
