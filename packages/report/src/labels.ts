@@ -1,4 +1,4 @@
-import type { EvaluationRecord, Gate, MetricResult } from '@contender/core';
+import type { DriftResult, EvaluationRecord, Gate, MetricResult } from '@contender/core';
 import type { Mark } from './document.ts';
 
 const metricNames: Record<string, string> = {
@@ -48,6 +48,16 @@ export const statusMarks = {
   dropped: { symbol: '❌', word: 'dropped', tone: 'bad' },
   'not-enough-data': { symbol: '·', word: 'not enough data', tone: 'neutral' },
 } as const satisfies Record<string, Mark>;
+
+/** Effect sizes of drift, by the name that a config gives them. */
+export const driftMethodLabels = {
+  jensen_shannon: 'Jensen-Shannon distance',
+  psi: 'Population stability index',
+  cramers_v: 'Cramér’s V',
+  ks: 'Kolmogorov-Smirnov distance',
+  wasserstein: 'Wasserstein distance, in standard deviations',
+  classifier: 'Classifier, |2 AUC − 1|',
+} as const satisfies Record<DriftResult['method'], string>;
 
 /** The mark as plain text. */
 export function markText(mark: Mark): string {

@@ -84,7 +84,11 @@ export function deploymentRecord(): DeploymentRecord {
 export function monitoringRecord(): MonitoringRecord {
   const drift = {
     kind: 'numeric' as const,
+    method: 'jensen_shannon' as const,
     limit: 0.1,
+    judgedLimit: 0.1002,
+    weight: 1,
+    key: false,
     pValue: 1e-12,
     adjustedPValue: 4e-12,
     populationStabilityIndex: 0.21,

@@ -1,5 +1,6 @@
 import { checkNotEmpty, checkSameLength } from './checks.ts';
 import { chiSquareSurvival } from './distributions/chi-square.ts';
+import { kolmogorovSurvival } from './distributions/kolmogorov.ts';
 
 /*
  * Drift between two independent samples that are counted over the same cells: categories, or the bins of a
@@ -71,6 +72,74 @@ export function populationStabilityIndex(reference: Counts, current: Counts): nu
     index += (q - p) * Math.log(q / p);
   }
   return index;
+}
+
+/**
+ * Kolmogorov–Smirnov test of two samples over cells in ascending order: the largest distance D between the two
+ * distribution functions at the cells' upper ends, and its asymptotic p-value, which is too large where values share
+ * cells. With a cell for each value, D is that of the raw values.
+ */
+export function kolmogorovSmirnov(reference: Counts, current: Counts): { statistic: number; pValue: number } {
+  const table = contingency(reference, current);
+  let statistic = 0;
+  let before = 0;
+  let now = 0;
+  for (const [expected, observed] of table.cells) {
+    before += expected;
+    now += observed;
+    statistic = Math.max(statistic, Math.abs(before / table.referenceTotal - now / table.currentTotal));
+  }
+  const rows = (table.referenceTotal * table.currentTotal) / (table.referenceTotal + table.currentTotal);
+  return { statistic, pValue: kolmogorovSurvival(Math.sqrt(rows) * statistic) };
+}
+
+/**
+ * Wasserstein distance W₁ of two samples over the same points: the area between their distribution functions, in
+ * the unit of the points.
+ * @param points ascending, one for each cell
+ */
+export function wassersteinDistance(points: ArrayLike<number>, reference: Counts, current: Counts): number {
+  checkSameLength('points', points, 'reference', reference);
+  const { referenceTotal, currentTotal } = contingency(reference, current);
+  let area = 0;
+  let apart = 0;
+  for (let cell = 0; cell < points.length - 1; cell++) {
+    apart += (reference[cell] ?? 0) / referenceTotal - (current[cell] ?? 0) / currentTotal;
+    area += Math.abs(apart) * ((points[cell + 1] ?? 0) - (points[cell] ?? 0));
+  }
+  return area;
+}
+
+/**
+ * Joins cells in which a chi-square approximation would be poor: those with fewer than `least` rows expected in
+ * either sample. Ordered cells are joined with their neighbours, others with one another.
+ */
+export function joinSparseCells(
+  reference: readonly number[],
+  current: readonly number[],
+  ordered: boolean,
+  least = 5,
+): { reference: number[]; current: number[] } {
+  const { referenceTotal, currentTotal } = contingency(reference, current);
+  const smaller = Math.min(referenceTotal, currentTotal) / (referenceTotal + currentTotal);
+  const enough = (both: number) => both * smaller >= least;
+  const joined: [number, number][] = [];
+  let open: [number, number] = [0, 0];
+  for (let cell = 0; cell < reference.length; cell++) {
+    const [before, now] = [reference[cell] ?? 0, current[cell] ?? 0];
+    if (!ordered && enough(before + now)) joined.push([before, now]);
+    else open = [open[0] + before, open[1] + now];
+    if (ordered && enough(open[0] + open[1])) {
+      joined.push(open);
+      open = [0, 0];
+    }
+  }
+  // What is left over is too few by itself: it goes to its neighbour.
+  if (open[0] + open[1] > 0) {
+    const last = enough(open[0] + open[1]) ? undefined : joined.pop();
+    joined.push(last === undefined ? open : [last[0] + open[0], last[1] + open[1]]);
+  }
+  return { reference: joined.map(([before]) => before), current: joined.map(([, now]) => now) };
 }
 
 interface Contingency {

@@ -1,6 +1,9 @@
 export { adjustedCorrelationRatio, correctedCramersV, rocAucOfCounts } from './association.ts';
 export { expectedCalibrationError, type ReliabilityBin, reliabilityCurve } from './calibration.ts';
-export { chiSquareSurvival } from './distributions/chi-square.ts';
+export type { CodedFeature } from './classifier/boosted-trees.ts';
+export { type ClassifierTest, classifierTwoSampleTest } from './classifier/two-sample.ts';
+export { chiSquareSurvival, chiSquareUpperQuantile } from './distributions/chi-square.ts';
+export { kolmogorovSurvival } from './distributions/kolmogorov.ts';
 export { normalCdf, normalQuantile, normalSurvival } from './distributions/normal.ts';
 export { studentTSurvival, studentTUpperQuantile } from './distributions/student-t.ts';
 export {
@@ -8,7 +11,10 @@ export {
   chiSquareTwoSample,
   cramersV,
   jensenShannonDistance,
+  joinSparseCells,
+  kolmogorovSmirnov,
   populationStabilityIndex,
+  wassersteinDistance,
 } from './drift.ts';
 export type { Interval } from './interval.ts';
 export { accuracy, brierScore, f1, logLoss, precision, recall, rocAuc } from './metrics/binary.ts';

@@ -228,6 +228,43 @@ const deployTarget = z
   })
   .describe('One environment.');
 
+export const driftMethods = [
+  'jensen_shannon',
+  'psi',
+  'cramers_v',
+  'ks',
+  'wasserstein',
+  'classifier',
+] as const;
+
+/** How drift is measured and where its limits are; in the config and in contracts alike. */
+export const driftOptions = z.strictObject({
+  method: z
+    .enum(driftMethods)
+    .default('jensen_shannon')
+    .describe(
+      'The effect size: jensen_shannon (base 2, 0 to 1), psi, cramers_v, ks, wasserstein (in standard deviations of the reference), or classifier (|2 AUC − 1| of all columns together; needs the rows of the reference).',
+    ),
+  max_effect: z
+    .number()
+    .gt(0)
+    .max(10)
+    .optional()
+    .describe('Limit on the effect of a column. Default: 0.1; for psi 0.1, for wasserstein 0.2.'),
+  significance: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .default(0.01)
+    .describe('Limit on the p-value of a column, adjusted over all columns.'),
+  max_columns: z.number().min(0).default(0).describe('How many columns may drift: the sum of their weights.'),
+  weights: z
+    .record(z.string(), z.number().min(0))
+    .default({})
+    .describe('What a column counts for. Default: 1.'),
+  key_columns: columnList.default([]).describe('Columns of which none may drift, whatever the sum is.'),
+});
+
 const monitor = z
   .strictObject({
     columns: columnList.optional().describe('The columns to compare. Default: all that the profile knows.'),
@@ -235,26 +272,7 @@ const monitor = z
       .array(z.string().min(1))
       .default([])
       .describe('Columns that change by their nature, such as dates and ids.'),
-    drift: z
-      .strictObject({
-        max_effect: z
-          .number()
-          .gt(0)
-          .max(1)
-          .default(0.1)
-          .describe('Limit on the Jensen-Shannon distance (base 2, 0 to 1) of a column.'),
-        significance: z
-          .number()
-          .gt(0)
-          .lt(1)
-          .default(0.01)
-          .describe('Limit on the adjusted p-value of a column.'),
-        max_columns: z
-          .int()
-          .min(0)
-          .default(0)
-          .describe('How many columns may drift before the monitor fails.'),
-      })
+    drift: driftOptions
       .prefault({})
       .describe('Limits on the distance between the recent data and the training data.'),
     performance: z
@@ -323,6 +341,8 @@ export type EvaluateConfig = z.infer<typeof evaluate>;
 export type DeployTargetConfig = z.infer<typeof deployTarget>;
 export type MonitorConfig = z.infer<typeof monitor>;
 export type RetrainConfig = z.infer<typeof retrain>;
+export type DriftOptions = z.infer<typeof driftOptions>;
+export type DriftMethod = (typeof driftMethods)[number];
 export type MetricName = z.infer<typeof metric>;
 export type FairnessMetricName = (typeof fairnessMetricNames)[number];
 export type DataFormat = (typeof dataFormats)[number];

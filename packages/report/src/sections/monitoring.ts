@@ -9,7 +9,7 @@ import {
   formatNumber,
   formatPValue,
 } from '../format.ts';
-import { metricLabel, statusMarks } from '../labels.ts';
+import { driftMethodLabels, metricLabel, statusMarks } from '../labels.ts';
 import { plural } from '../text.ts';
 import type { Section } from './section.ts';
 
@@ -27,27 +27,48 @@ export function orderedColumns(monitoring: MonitoringRecord): DriftResult[] {
 export function driftSection(monitoring: MonitoringRecord, leading: boolean): Section | undefined {
   const columns = orderedColumns(monitoring);
   if (columns.length === 0) return undefined;
+  const folded = leading ? undefined : driftFacts(columns);
+  return { id: 'drift', title: 'Drift', importance: 3, folded, blocks: (rows) => driftBlocks(columns, rows) };
+}
+
+/** How many columns drifted, in words. */
+export function driftFacts(columns: readonly DriftResult[]): string {
   const drifted = columns.filter((column) => column.status === 'drifted').length;
-  const blocks = (rows: number): Block[] => [
+  return `${formatCount(drifted)} of ${plural(columns.length, 'column')} drifted`;
+}
+
+/** The drift of columns as a table, in the order given, and how to read it. */
+export function driftBlocks(columns: readonly DriftResult[], rows: number): Block[] {
+  const methods = [...new Set(columns.map(({ method }) => method))];
+  const several = methods.length > 1;
+  return [
     table(
       'Drift per column, drifted ones first',
-      ['Result', 'Column', 'Effect (limit)>', 'Adjusted p>', 'What moved'],
+      [
+        'Result',
+        'Column',
+        ...(several ? ['Effect size'] : []),
+        'Effect>',
+        'Limit>',
+        'Adjusted p>',
+        'What moved',
+      ],
       columns,
       rows,
       (column) => [
         [{ mark: statusMarks[column.status] }],
-        column.column,
-        `${formatMetric(column.effect)} (${formatNumber(column.limit)})`,
+        column.key && column.kind !== 'all' ? `${column.column} (key)` : column.column,
+        ...(several ? [driftMethodLabels[column.method]] : []),
+        formatMetric(column.effect),
+        formatMetric(column.judgedLimit ?? column.limit),
         formatPValue(column.adjustedPValue),
         column.note,
       ],
     ),
     paragraph(
-      'The effect is the Jensen-Shannon distance, 0 for the same distribution and 1 for no overlap. A column has drifted when the effect is over its limit and the p-value says it is no accident.',
+      `${methods.map((method) => driftMethodLabels[method]).join('; ')}. A column has drifted when the effect is over its limit, which is raised by what chance alone gives at these sizes, and the p-value says that it is no accident.`,
     ),
   ];
-  const folded = `${formatCount(drifted)} of ${plural(columns.length, 'column')} drifted`;
-  return { id: 'drift', title: 'Drift', importance: 3, folded: leading ? undefined : folded, blocks };
 }
 
 /** The champion's metric on the recent rows whose labels have arrived. */

@@ -69,8 +69,16 @@ export async function checkDataset(
   const parted = atFault.some(({ rule }) => rule.severity === 'fail')
     ? await partRows(engine, { ...request, broken: atFault })
     : { quarantine: null, clean: null };
-  const drift = judged.find(({ decision }) => decision.drift !== undefined)?.decision.drift ?? null;
+  const drift = joinDrift(judged.flatMap(({ decision }) => decision.drift ?? []));
   return { rows, checks, profile, ...parted, drift };
+}
+
+/** Rules on single columns tell of one reference together. */
+function joinDrift(drifts: readonly DatasetDrift[]): DatasetDrift | null {
+  const [first] = drifts;
+  if (first === undefined) return null;
+  const same = drifts.filter(({ reference }) => reference === first.reference);
+  return { ...first, columns: same.flatMap(({ columns }) => columns) };
 }
 
 /** Columns that the contract calls texts are read as such, even where all look like numbers. */

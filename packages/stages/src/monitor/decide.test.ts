@@ -1,16 +1,5 @@
 import { expect, test } from 'vitest';
-import { decideDrift, decideMonitoring, decidePerformance } from './decide.ts';
-
-test.each([
-  ['a large effect beyond chance', 0.2, 0.001, 'drifted'],
-  ['at the limit', 0.1, 0.001, 'drifted'],
-  ['a small effect beyond chance', 0.05, 1e-9, 'stable'],
-  ['a large effect that chance explains', 0.5, 0.2, 'stable'],
-  ['significance is not reached at its limit', 0.5, 0.01, 'stable'],
-  ['nothing measured', null, null, 'not-enough-data'],
-] as const)('drift: %s', (_, effect, adjustedPValue, status) => {
-  expect(decideDrift({ effect, adjustedPValue, limit: 0.1, significance: 0.01 })).toBe(status);
-});
+import { decideMonitoring, decidePerformance } from './decide.ts';
 
 test.each([
   ['higher is better: the whole interval is below', true, [0.6, 0.68], 'dropped'],
@@ -32,7 +21,11 @@ const column = (
   column: name,
   status,
   effect,
+  method: 'jensen_shannon' as const,
   limit: 0.1,
+  judgedLimit: 0.12,
+  weight: 1,
+  key: false,
   note: `${name} moved.`,
 });
 const performance = (status: 'stable' | 'dropped' | 'not-enough-data') => ({ status, note: 'So it is.' });
@@ -59,9 +52,9 @@ test('reasons name what moved', () => {
     performance: performance('stable'),
   });
   expect(decision.reasons).toEqual([
-    'a drifted (Jensen-Shannon distance 0.200, limit 0.1). a moved.',
+    'a drifted (Jensen-Shannon distance 0.200, limit 0.1, 0.120 at these sizes). a moved.',
     '1 of 2 columns drifted; 1 may.',
-    'Drift was not judged. b moved.',
+    'Drift of b was not judged. b moved.',
     'So it is.',
   ]);
 });

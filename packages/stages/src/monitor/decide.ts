@@ -1,18 +1,5 @@
 import type { DriftResult, Interval, PerformanceResult, RecordStatus } from '@contender/core';
-
-/** With fewer rows on either side nothing is said about drift or performance. */
-export const fewestRows = 100;
-
-/** Drift is an effect that matters and that chance does not explain; either alone is none. */
-export function decideDrift(column: {
-  effect: number | null;
-  adjustedPValue: number | null;
-  limit: number;
-  significance: number;
-}): DriftResult['status'] {
-  if (column.effect === null || column.adjustedPValue === null) return 'not-enough-data';
-  return column.effect >= column.limit && column.adjustedPValue < column.significance ? 'drifted' : 'stable';
-}
+import { decideColumns, describeDrift } from '../shared/drift/index.ts';
 
 /** Performance dropped when the whole interval of the current value is worse than the reference by more than allowed. */
 export function decidePerformance(performance: {
@@ -36,35 +23,40 @@ export interface MonitoringDecision {
   reasons: string[];
 }
 
-/** Failed when more columns drifted than allowed, or performance dropped; what could not be judged warns. */
+/** Failed when too much drifted, or performance dropped; what could not be judged warns. */
 export function decideMonitoring(found: {
-  columns: readonly Pick<DriftResult, 'column' | 'status' | 'effect' | 'note' | 'limit'>[];
+  columns: readonly Pick<
+    DriftResult,
+    'column' | 'status' | 'method' | 'effect' | 'note' | 'limit' | 'judgedLimit' | 'weight' | 'key'
+  >[];
   maxColumns: number;
   performance: Pick<PerformanceResult, 'status' | 'note'> | null;
 }): MonitoringDecision {
-  const drifted = found.columns
-    .filter(({ status }) => status === 'drifted')
-    .sort((a, b) => (b.effect ?? 0) - (a.effect ?? 0));
-  const unknown = found.columns.filter(({ status }) => status === 'not-enough-data');
-  const tooMany = drifted.length > found.maxColumns;
-  const dropped = found.performance?.status === 'dropped';
-  const unjudged = unknown.length > 0 || found.performance?.status === 'not-enough-data';
-  const reasons = drifted.map(
-    ({ column, effect, limit, note }) =>
-      `${column} drifted (Jensen-Shannon distance ${(effect ?? 0).toFixed(3)}, limit ${limit}). ${note}`,
-  );
-  if (drifted.length > 0 && !tooMany) {
-    reasons.push(`${drifted.length} of ${found.columns.length} columns drifted; ${found.maxColumns} may.`);
+  const { columns, maxColumns, performance } = found;
+  const decision = decideColumns(columns, maxColumns);
+  const dropped = performance?.status === 'dropped';
+  const unjudged = decision.unknown.length > 0 || performance?.status === 'not-enough-data';
+  const reasons = decision.drifted.flatMap((name) => {
+    const column = columns.find((candidate) => candidate.column === name);
+    return column === undefined ? [] : [describeDrift(column)];
+  });
+  if (decision.drifted.length > 0 && !decision.failed) {
+    reasons.push(`${decision.drifted.length} of ${columns.length} columns drifted; ${maxColumns} may.`);
   }
-  const [first] = unknown;
-  if (first !== undefined) reasons.push(`Drift was not judged. ${first.note}`);
-  if (found.performance !== null) reasons.push(found.performance.note);
-  if (drifted.length === 0 && unknown.length === 0) {
-    reasons.unshift(`None of ${found.columns.length} columns drifted.`);
+  const first = columns.find(({ status }) => status === 'not-enough-data');
+  if (first !== undefined) {
+    const which =
+      decision.unknown.length === columns.length ? 'Drift' : `Drift of ${decision.unknown.join(', ')}`;
+    reasons.push(`${which} was not judged. ${first.note}`);
+  }
+  if (performance !== null) reasons.push(performance.note);
+  if (decision.drifted.length === 0 && decision.unknown.length === 0) {
+    reasons.unshift(`None of ${columns.length} columns drifted.`);
   }
   return {
-    status: tooMany || dropped ? 'failed' : drifted.length > 0 || unjudged ? 'warned' : 'passed',
-    drifted: drifted.map(({ column }) => column),
+    status:
+      decision.failed || dropped ? 'failed' : decision.drifted.length > 0 || unjudged ? 'warned' : 'passed',
+    drifted: decision.drifted,
     reasons,
   };
 }

@@ -14,13 +14,12 @@ import {
 import { identifier } from '@contender/engine';
 import { z } from 'zod';
 import { type Dataset, describeFile, loadDataset, placesOf } from '../shared/datasets.ts';
+import { countCells, measureDrift } from '../shared/drift/index.ts';
 import { buildRecord } from '../shared/record.ts';
 import { fetchRecord, findChampion } from '../shared/registry.ts';
 import type { Context } from '../stage.ts';
 import { defineStage } from '../stage.ts';
-import { countCells } from './cells.ts';
 import { decideMonitoring } from './decide.ts';
-import { measureDrift } from './drift.ts';
 import { measurePerformance } from './performance.ts';
 
 const inputs = z.object({
@@ -56,6 +55,7 @@ export const monitor = defineStage({
     const startedAt = context.clock();
     const model = (await loadConfig(context.workspace, request.config)).model(request.model);
     const config = requirePart(model, 'monitor', 'it says what is watched and where the limits are');
+    refuseClassifier(model, config);
     const recent = await loadRecent(model, request.data, context);
     const champion = await findChampion(model, context);
     if (champion === undefined) {
@@ -143,22 +143,36 @@ async function loadRecent(model: ModelContext, data: string | undefined, context
   };
 }
 
+/** Only the profile of the training data is registered, no row of them. */
+function refuseClassifier(model: Pick<ModelContext, 'file' | 'positionOf'>, config: MonitorConfig): void {
+  if (config.drift.method !== 'classifier') return;
+  const { line, column } = model.positionOf('monitor', 'drift', 'method');
+  throw new ConfigurationError(
+    `${model.file}:${line}:${column}: monitor.drift.method: classifier needs the rows of the reference, and a version keeps only their profile`,
+    { hint: 'Choose another method, or put a drift rule with `reference: train` into the contract.' },
+  );
+}
+
 /**
  * The columns to compare: those of the config, else all that can be. Dates, times and ids change by their
  * nature and are compared only where they are named; a label that has not arrived yet is no fault.
  */
 export function chooseColumns(
   profile: Profile,
-  config: Pick<MonitorConfig, 'columns' | 'ignore'>,
+  config: Pick<MonitorConfig, 'columns' | 'ignore' | 'drift'>,
   model: Pick<ModelContext, 'config' | 'file' | 'positionOf'>,
   present: readonly string[],
 ): ColumnProfile[] {
   const known = profile.columns.map(({ name }) => name);
-  for (const part of ['columns', 'ignore'] as const) {
-    const position = (config[part] ?? []).findIndex((name) => !known.includes(name));
-    const unknown = config[part]?.[position];
-    if (unknown === undefined) continue;
-    const { line, column } = model.positionOf('monitor', part, position);
+  const mentions: [part: string, path: PropertyKey[], name: string][] = [
+    ...(config.columns ?? []).map((name, index) => mention('columns', name, index)),
+    ...config.ignore.map((name, index) => mention('ignore', name, index)),
+    ...config.drift.key_columns.map((name, index) => mention('drift.key_columns', name, index)),
+    ...Object.keys(config.drift.weights).map((name) => mention('drift.weights', name, name)),
+  ];
+  for (const [part, path, unknown] of mentions) {
+    if (known.includes(unknown)) continue;
+    const { line, column } = model.positionOf('monitor', ...path);
     throw new ConfigurationError(
       `${model.file}:${line}:${column}: monitor.${part}: the profile of the training data has no column "${unknown}"`,
       { hint: suggestion(unknown, known) },
@@ -170,4 +184,8 @@ export function chooseColumns(
     if (config.ignore.includes(name) || name === id || kind === 'temporal' || kind === 'other') return false;
     return name !== label || present.includes(name);
   });
+}
+
+function mention(part: string, name: string, last: PropertyKey): [string, PropertyKey[], string] {
+  return [part, [...part.split('.'), last], name];
 }

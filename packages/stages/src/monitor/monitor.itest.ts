@@ -166,7 +166,7 @@ describe('with a champion', () => {
       result: { drifted: ['hour'] },
     });
     expect(record.result.reasons[0]).toMatch(
-      /^hour drifted \(Jensen-Shannon distance 0\.\d+, limit 0\.\d+\)\. The share of hour \d+ rose from \d\.\d % to 1\d\.\d %\.$/,
+      /^hour drifted \(Jensen-Shannon distance 0\.\d+, limit 0\.\d+, 0\.\d+ at these sizes\)\. The share of hour \d+ rose from \d\.\d % to 1\d\.\d %\.$/,
     );
     expect(monitor.summarize(record)).toMatch(
       /^m v1\.0\.0: over the limit, on 2,000 recent rows\.\n {2}hour drifted/,
@@ -236,10 +236,12 @@ describe('with a champion', () => {
       csv({ rows: 200, seed: 6, header: 'id,day,hours,origin,distance,late' }),
     );
     expect(await refusal(run('lacking.csv'))).toMatch(
-      /no column "hour", which the champion was trained with\nDid you mean "hours"\?/,
+      /no column "hour", which the reference has\nDid you mean "hours"\?/,
     );
     await house.write('worded.csv', csv({ rows: 200, seed: 6 }).replaceAll(/(-01),(\d+),/g, '$1,h$2,'));
-    expect(await refusal(run('worded.csv'))).toMatch(/"hour" is VARCHAR in the recent data, and was BIGINT/);
+    expect(await refusal(run('worded.csv'))).toMatch(
+      /"hour" is VARCHAR now, and was BIGINT in the reference/,
+    );
     expect(await refusal(run('none.csv'))).toMatch(/^none\.csv does not exist/);
   });
 

@@ -11,11 +11,12 @@ import {
 } from '@contender/core';
 import { type Column, identifier } from '@contender/engine';
 import { binaryMetrics, compareBinary } from '@contender/stats';
+import { fewestRows } from '../shared/drift/index.ts';
 import { readScoredRows } from '../shared/predictions.ts';
 import { fetchModel, type RegisteredVersion } from '../shared/registry.ts';
 import { scoreModel } from '../shared/score.ts';
 import type { Context } from '../stage.ts';
-import { decidePerformance, fewestRows } from './decide.ts';
+import { decidePerformance } from './decide.ts';
 
 export interface PerformanceRequest {
   model: ModelContext;

@@ -54,3 +54,22 @@ function upperFraction(a: number, x: number): number {
 function nonZero(value: number): number {
   return Math.abs(value) < TINY ? TINY : value;
 }
+
+/**
+ * The value that a chi-square variable exceeds with the given probability, by bisection.
+ * Throws RangeError for a probability outside (0, 1).
+ */
+export function chiSquareUpperQuantile(probability: number, degreesOfFreedom: number): number {
+  if (!(probability > 0 && probability < 1)) {
+    throw new RangeError(`a probability must lie in (0, 1): found ${probability}`);
+  }
+  let low = 0;
+  let high = degreesOfFreedom + 10;
+  while (chiSquareSurvival(high, degreesOfFreedom) > probability) high *= 2;
+  for (let step = 0; step < 200 && high - low > 1e-13 * high; step++) {
+    const middle = (low + high) / 2;
+    if (chiSquareSurvival(middle, degreesOfFreedom) > probability) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}

@@ -1,3 +1,4 @@
+import { writeRecord } from '@contender/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checking } from '../../../test/checking.ts';
 import { type TestContext, testContext } from '../../../test/context.ts';
@@ -258,5 +259,84 @@ describe('personal data', () => {
     const record = await check(data, [], [rule('rule: personal_data, kinds: [card], ignore: [b]')]);
     expect(record.result.checks).toMatchObject([{ id: 'r.a', status: 'passed' }]);
     expect(await refusal(check(data, [], [rule('rule: personal_data, kinds: [mail]')]))).toMatch(/email/);
+  });
+});
+
+describe('drift', () => {
+  const rows = (count: number, value: (index: number) => string) =>
+    `a,b,day\n${Array.from({ length: count }, (_, index) => `${value(index)},2001-01-0${1 + (index % 9)}`).join('\n')}\n`;
+  const same = rows(4000, (index) => `${(index * 7919) % 100},${'xyz'[index % 3]}`);
+  const moved = rows(4000, (index) => `${((index * 7919) % 100) + 40},${'xyz'[index % 3]}`);
+  // Each column by itself is as before; together they are not.
+  const tied = rows(
+    4000,
+    (index) => `${(index * 7919) % 100},${'xyz'[Math.floor(((index * 7919) % 100) / 34)]}`,
+  );
+  const judgeDrift = async (data: string, options: string) => {
+    await context.write('before.csv', same);
+    await context.write('data.csv', data);
+    await context.write(
+      'c.yaml',
+      `apiVersion: v3.1.0\nkind: DataContract\nschema:\n  - name: data\n    quality: [${rule(`rule: drift, reference: before, ${options}`)}]\n`,
+    );
+    const record = await run({ data: 'data.csv', contract: 'c.yaml', tables: 'before=before.csv' });
+    const [first] = record.result.checks;
+    return { text: `${first?.status}: ${first?.observed}`, drift: record.result.datasets[0]?.drift };
+  };
+
+  test('against another table, column by column, dates left out', async () => {
+    expect((await judgeDrift(same, 'max_columns: 0')).text).toBe('passed: 0 of 2 columns drifted');
+    const { text, drift } = await judgeDrift(moved, 'max_columns: 0');
+    expect(text).toBe('failed: 1 of 2 columns drifted: a');
+    expect(drift).toMatchObject({
+      reference: 'before',
+      referenceRows: 4000,
+      columns: [{ column: 'a' }, { column: 'b' }],
+    });
+    expect((await judgeDrift(moved, 'max_columns: 1')).text).toBe('passed: 1 of 2 columns drifted: a');
+    expect((await judgeDrift(moved, 'max_columns: 1, key_columns: [a]')).text).toMatch(/^failed/);
+    expect((await judgeDrift(moved, 'ignore: [a]')).text).toBe('passed: 0 of 1 column drifted');
+  });
+
+  test('a classifier sees columns that move together', async () => {
+    expect((await judgeDrift(tied, 'max_columns: 0')).text).toMatch(/^passed/);
+    const { text, drift } = await judgeDrift(tied, 'method: classifier');
+    expect(text).toBe('failed: 1 of 1 column drifted: all columns together');
+    expect(drift?.columns[0]?.note).toMatch(
+      /^A classifier tells the samples apart with an area under the curve of 0\.[6-9]/,
+    );
+    expect((await judgeDrift(same, 'method: classifier')).text).toMatch(/^passed/);
+  });
+
+  test('against a record the profile is enough, but for the classifier', async () => {
+    await context.write('before.csv', same);
+    await writeRecord(context.workspace, await run({ data: 'before.csv', model: 'm' }));
+    const reference = 'reference: .contender/records/m/data-check.json';
+    const judgeRecord = async (options: string) => {
+      await context.write('data.csv', moved);
+      const { result } = await check(moved, [], [rule(`rule: drift, ${reference}${options}`)]);
+      return `${result.checks[0]?.status}: ${result.checks[0]?.observed}`;
+    };
+    expect(await judgeRecord('')).toBe('failed: 1 of 2 columns drifted: a');
+    expect(await refusal(judgeRecord(', method: classifier'))).toMatch(
+      /the method classifier needs the rows/,
+    );
+  });
+
+  test('few rows are not enough to call a column quiet', async () => {
+    expect(
+      (
+        await judgeDrift(
+          rows(90, (index) => `${index},x`),
+          '',
+        )
+      ).text,
+    ).toBe('unknown: 0 of 2 columns drifted; not enough data for 2');
+  });
+
+  test('what it must not be', async () => {
+    expect(await refusal(judgeDrift(same, 'method: kl'))).toMatch(/jensen_shannon/);
+    expect(await refusal(judgeDrift(same, 'columns: [c]'))).toMatch(/there is no column "c"/);
+    expect(await refusal(judgeDrift(same, 'key_columns: [c]'))).toMatch(/there is no column "c"/);
   });
 });

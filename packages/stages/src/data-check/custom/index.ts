@@ -1,6 +1,7 @@
 import { condition } from './condition.ts';
 import { contradictoryLabels } from './contradictory-labels.ts';
 import type { CustomRule } from './define.ts';
+import { drift } from './drift.ts';
 import { freshness } from './freshness.ts';
 import { leakage } from './leakage.ts';
 import { newCategories } from './new-categories.ts';
@@ -16,6 +17,7 @@ export const customRules: readonly CustomRule[] = [
   condition,
   freshness,
   volume,
+  drift,
   newCategories,
   leakage,
   contradictoryLabels,

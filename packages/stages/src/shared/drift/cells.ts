@@ -1,13 +1,17 @@
 import { type ColumnProfile, ConfigurationError, suggestion } from '@contender/core';
 import type { Column, Engine } from '@contender/engine';
-import { asNumber, asText, binOf, kindOf, placeOf } from '../shared/cells.ts';
-import { countGroups, type Grouped } from '../shared/groups.ts';
+import { asNumber, asText, binOf, kindOf, placeOf } from '../cells.ts';
+import { countGroups, type Grouped } from '../groups.ts';
 
 /** The values of one column, counted over the same cells in the reference and now. The last cell is "(missing)". */
 export interface CountedColumn {
   column: string;
   kind: 'numeric' | 'categorical';
   cells: { label: string; reference: number; current: number }[];
+  /** Where the cells of a number lie, without the missing ones: the middle of a bin, ascending. */
+  points?: number[];
+  /** Standard deviation of the reference. */
+  spread?: number;
 }
 
 /**
@@ -46,6 +50,7 @@ export async function countCells(
         reference: reference[cell] ?? 0,
         current: now[cell] ?? 0,
       })),
+      ...pointsOf(profile),
     };
   });
 }
@@ -61,17 +66,14 @@ function layOut(profile: ColumnProfile, current: readonly Column[]): Layout {
   const column = current.find(({ name }) => name === profile.name);
   const names = current.map(({ name }) => name);
   if (column === undefined) {
-    throw new ConfigurationError(
-      `The recent data have no column "${profile.name}", which the champion was trained with`,
-      {
-        hint: `${suggestion(profile.name, names)} Derive it in \`data.recent.select\`, or name it under \`monitor.ignore\`.`,
-      },
-    );
+    throw new ConfigurationError(`The data have no column "${profile.name}", which the reference has`, {
+      hint: `${suggestion(profile.name, names)} Derive it in \`select\`, or name it under \`ignore\`.`,
+    });
   }
   if (kindOf(column.type) !== profile.kind) {
     throw new ConfigurationError(
-      `The column "${profile.name}" is ${column.type} in the recent data, and was ${profile.type} when the champion was trained`,
-      { hint: 'Cast it in `data.recent.select`, or name it under `monitor.ignore`.' },
+      `The column "${profile.name}" is ${column.type} now, and was ${profile.type} in the reference`,
+      { hint: 'Cast it in `select`, or name it under `ignore`.' },
     );
   }
   if (profile.kind === 'categorical') {
@@ -95,12 +97,41 @@ function layOut(profile: ColumnProfile, current: readonly Column[]): Layout {
   };
 }
 
+/** The middle of each bin; the outer ones reach to the least and the greatest value. */
+function pointsOf(profile: ColumnProfile): { points?: number[]; spread?: number } {
+  if (profile.kind === 'categorical' || profile.kind === 'other') return {};
+  const { edges = [], counts = [] } = profile.histogram ?? {};
+  const [first, last] = [edges[0], edges.at(-1)];
+  if (first === undefined || last === undefined) return { points: [0], spread: 0 };
+  const step = edges.length > 1 ? (last - first) / (edges.length - 1) : Math.abs(first) || 1;
+  const low = typeof profile.min === 'number' ? profile.min : first - step;
+  const high = typeof profile.max === 'number' ? profile.max : last + step;
+  const single = isSingle(profile, edges);
+  const points = single
+    ? [low, ...edges]
+    : [low, ...edges].map((edge, bin) => (edge + (edges[bin] ?? high)) / 2);
+  return { points, spread: profile.standardDeviation ?? deviationOf(points, counts) };
+}
+
+function deviationOf(points: readonly number[], counts: readonly number[]): number {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const mean = points.reduce((sum, point, bin) => sum + (point * (counts[bin] ?? 0)) / total, 0);
+  const square = points.reduce(
+    (sum, point, bin) => sum + ((point - mean) ** 2 * (counts[bin] ?? 0)) / total,
+    0,
+  );
+  return Math.sqrt(square);
+}
+
+/** A column of few values has a bin for each: the first begins at the smallest. */
+function isSingle({ min, distinct }: ColumnProfile, edges: readonly number[]): boolean {
+  return typeof min === 'number' && edges.length === distinct - 1;
+}
+
 function binLabels(profile: ColumnProfile, edges: readonly number[]): string[] {
   const show = (edge: number) =>
     profile.kind === 'temporal' ? describeTime(edge, profile.type) : String(edge);
-  // A column of few values has a bin for each: the first begins at the smallest.
-  const single = typeof profile.min === 'number' && edges.length === profile.distinct - 1;
-  if (single) return [profile.min, ...edges].map(String);
+  if (isSingle(profile, edges)) return [profile.min, ...edges].map(String);
   return Array.from({ length: edges.length + 1 }, (_, bin) => {
     const low = edges[bin - 1];
     const high = edges[bin];
