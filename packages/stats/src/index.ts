@@ -29,3 +29,4 @@ export { compareRocAuc } from './paired/delong.ts';
 export { mcNemarExact } from './paired/mcnemar.ts';
 export { comparePairedMeans } from './paired/means.ts';
 export { differenceOfProportions, wilsonInterval } from './proportions.ts';
+export { binomial, Random } from './random.ts';
