@@ -54,7 +54,10 @@ export async function checkDataset(
   const view = `data_check_${name}`;
   const columns = await defineView(engine, view, dataset);
   const rules = await compileApplicable({ engine, view, columns, dataset }, options, context);
-  const { rows, profile, findings } = await measure(engine, { name: view, columns }, rules, options);
+  const { rows, profile, findings } = await measure(engine, { name: view, columns }, rules, {
+    timeLimitMs: options.timeLimitMs,
+    withheld: personalColumns(contract),
+  });
   const judged = rules.map((rule, index) => ({ rule, decision: decide(rule, findings[index], rows) }));
   const broken = judged.filter(({ decision }) => decision.outcome === 'broken').map(({ rule }) => rule);
   const examples = await findExamples(engine, view, broken);
@@ -114,7 +117,7 @@ async function compileApplicable(
   return compileRules(rules, {
     view,
     columns: typedColumns(dataset, types),
-    personal: new Set(contract.columns.filter(({ personal }) => personal).map(({ name }) => name)),
+    personal: personalColumns(contract),
     related: async (object) => (object === contract.object ? { view, columns } : tables.open(object)),
     environmentOf: environmentsOf(environment, context),
     inspectQuery: async (query) => {
@@ -130,6 +133,11 @@ function typedColumns({ contract, source }: CheckedDataset, types: Columns['type
   const typings = new Map<string, Typing>();
   for (const rule of contract?.rules ?? []) if (rule.rule === 'type') typings.set(rule.column, rule);
   return { types, typings, textual: (source.format ?? formatOf(source.path)) !== 'parquet' };
+}
+
+/** Columns whose values are shown and kept nowhere. */
+function personalColumns(contract: Contract | undefined): ReadonlySet<string> {
+  return new Set(contract?.columns.filter(({ personal }) => personal).map(({ name }) => name));
 }
 
 function columnsOf(rule: Rule): readonly string[] {

@@ -23,16 +23,16 @@ export interface View {
 /**
  * Measures all that the rules of a dataset are decided by, and its profile: what aggregates can tell in the scan
  * that rules and profile share, then what takes a query of its own.
- * @param withheld columns of which the profile keeps no values
- * @param timeLimitMs of a query that the contract gives
+ * @param options.timeLimitMs of a query that the contract gives
+ * @param options.withheld columns of which the profile keeps no value
  */
 export async function measure(
   engine: Engine,
   view: View,
   rules: readonly CompiledRule[],
-  options: { timeLimitMs: number },
+  options: { timeLimitMs: number; withheld: ReadonlySet<string> },
 ): Promise<Measurement> {
-  const plan = await planProfile(engine, view.name, view.columns);
+  const plan = await planProfile(engine, view.name, view.columns, options.withheld);
   const scanned = await scan(engine, view.name, [
     ...rules.flatMap((rule, index) => aggregatesOf(rule, index)),
     ...plan.aggregates,

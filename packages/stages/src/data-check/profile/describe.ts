@@ -38,6 +38,7 @@ export function fromGroups(column: ColumnPlan, groups: Groups, filled: number): 
       max: names.at(-1)?.slice(0, longestValue) ?? null,
       top,
       other: filled - sum(top.map(({ count }) => count)),
+      length: lengthsOf(texts),
     };
   }
   const { numbers } = groups;
@@ -81,6 +82,20 @@ export function show(column: ColumnPlan, value: number | undefined): number | st
   const iso = date.toISOString();
   if (column.type === 'DATE') return iso.slice(0, 10);
   return /^TIMESTAMP/.test(column.type) ? iso.replace(/\.000Z$/, 'Z') : iso.slice(11, 19);
+}
+
+/** Lengths in characters (code points), as the engine counts them. */
+function lengthsOf(texts: Groups['texts']): Described['length'] {
+  if (texts.length === 0) return null;
+  let [min, max, total, rows] = [Number.POSITIVE_INFINITY, 0, 0, 0];
+  for (const { value, count } of texts) {
+    const length = [...value].length;
+    min = Math.min(min, length);
+    max = Math.max(max, length);
+    total += count * length;
+    rows += count;
+  }
+  return { min, mean: total / rows, max };
 }
 
 export function sum(values: readonly number[]): number {

@@ -6,25 +6,43 @@ export interface Counted {
   counts: Float64Array;
 }
 
-/** Mean and sample standard deviation; the latter is null below two values. */
-export function moments({ values, counts }: Counted): {
+export interface Moments {
   mean: number | null;
+  /** Of the sample; null below two values. */
   standardDeviation: number | null;
-} {
-  let total = 0;
-  let mean = 0;
-  let squares = 0;
-  // West (1979): weighted, one pass, no catastrophic cancellation.
+  /** Adjusted Fisher–Pearson coefficient G₁; null below three values or without spread. */
+  skewness: number | null;
+  /** Excess kurtosis G₂, adjusted for the sample; null below four values or without spread. */
+  kurtosis: number | null;
+}
+
+/** Moments of counted values, about their mean in a second pass: no cancellation. */
+export function moments({ values, counts }: Counted): Moments {
+  const n = counts.reduce((sum, count) => sum + count, 0);
+  if (n === 0) return { mean: null, standardDeviation: null, skewness: null, kurtosis: null };
+  // About a value of the sample: sums of large numbers would lose digits.
+  const origin = values[values.length >> 1] ?? 0;
+  let shift = 0;
   for (let index = 0; index < values.length; index++) {
-    const count = counts[index] ?? 0;
-    total += count;
-    const difference = (values[index] ?? 0) - mean;
-    mean += (difference * count) / total;
-    squares += count * difference * ((values[index] ?? 0) - mean);
+    shift += (counts[index] ?? 0) * ((values[index] ?? 0) - origin);
   }
+  const mean = origin + shift / n;
+  let [second, third, fourth] = [0, 0, 0];
+  for (let index = 0; index < values.length; index++) {
+    const difference = (values[index] ?? 0) - mean;
+    const square = (counts[index] ?? 0) * difference * difference;
+    second += square;
+    third += square * difference;
+    fourth += square * difference * difference;
+  }
+  const spread = second > 0;
+  const g1 = (Math.sqrt(n) * third) / second ** 1.5;
+  const g2 = (n * fourth) / second ** 2 - 3;
   return {
-    mean: total > 0 ? mean : null,
-    standardDeviation: total > 1 ? Math.sqrt(squares / (total - 1)) : null,
+    mean,
+    standardDeviation: n > 1 ? Math.sqrt(second / (n - 1)) : null,
+    skewness: n > 2 && spread ? (g1 * Math.sqrt(n * (n - 1))) / (n - 2) : null,
+    kurtosis: n > 3 && spread ? ((n - 1) / ((n - 2) * (n - 3))) * ((n + 1) * g2 + 6) : null,
   };
 }
 

@@ -38,17 +38,26 @@ test('moments, quantiles and bins of counted values', () => {
   expect(moments(counted)).toEqual({
     mean: expect.closeTo(2.9, 12),
     standardDeviation: expect.closeTo(2.3781412, 7),
+    // scipy.stats.skew and kurtosis with bias=False
+    skewness: expect.closeTo(2.1921167129062673, 9),
+    kurtosis: expect.closeTo(5.3287361316124535, 9),
   });
   expect(quantiles(counted).map(({ value }) => value)).toEqual([1, 1, 2, 2, 4, 9, 9]);
   expect(binCounts(counted, [2, 4, 5])).toEqual([2, 5, 2, 1]);
   const none = { values: new Float64Array(0), counts: new Float64Array(0) };
   expect([moments(none), quantiles(none), binCounts(none, [])]).toEqual([
-    { mean: null, standardDeviation: null },
+    { mean: null, standardDeviation: null, skewness: null, kurtosis: null },
     [],
     [0],
   ]);
   expect(moments({ values: Float64Array.of(3), counts: Float64Array.of(1) })).toEqual({
     mean: 3,
     standardDeviation: null,
+    skewness: null,
+    kurtosis: null,
   });
+  const constant = { values: Float64Array.of(7), counts: Float64Array.of(9) };
+  expect(moments(constant)).toMatchObject({ standardDeviation: 0, skewness: null, kurtosis: null });
+  const far = { values: Float64Array.of(1e15, 1e15 + 2), counts: Float64Array.of(4, 4) };
+  expect(moments(far).standardDeviation).toBeCloseTo(Math.sqrt(8 / 7), 12);
 });

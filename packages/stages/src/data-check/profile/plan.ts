@@ -16,8 +16,9 @@ export interface ColumnPlan {
   /**
    * `groups`: few distinct values, so that every statistic follows exactly from their counts.
    * `sketch`: many, so that the engine's aggregates tell distinct values and quantiles approximately.
+   * `withheld`: values are counted, and none is kept.
    */
-  way: 'groups' | 'sketch';
+  way: 'groups' | 'sketch' | 'withheld';
 }
 
 /** What a profile needs from the one scan that it shares with the rules, and how it goes on from there. */
@@ -27,62 +28,102 @@ export interface ProfilePlan {
   aggregates: Aggregate[];
 }
 
-/** Looks at the first rows of a view to plan its profile. */
+/** Columns that one probe looks at: it is a statement of its own for each so many. */
+const columnsPerProbe = 256;
+
+/**
+ * Looks at the first rows of a view to plan its profile.
+ * @param withheld columns of which no value may be kept
+ */
 export async function planProfile(
   engine: Engine,
   view: string,
   columns: readonly Column[],
+  withheld: ReadonlySet<string> = new Set(),
 ): Promise<ProfilePlan> {
+  const plans: ColumnPlan[] = [];
+  for (let start = 0; start < columns.length; start += columnsPerProbe) {
+    plans.push(...(await probe(engine, view, columns.slice(start, start + columnsPerProbe), withheld)));
+  }
+  return { view, columns: plans, aggregates: plans.flatMap(aggregatesOf) };
+}
+
+async function probe(
+  engine: Engine,
+  view: string,
+  columns: readonly Column[],
+  withheld: ReadonlySet<string>,
+): Promise<ColumnPlan[]> {
   const countDistinct = columns.map(
-    ({ name, type }, index) =>
-      `CAST(approx_count_distinct(${kindOf(type) === 'other' ? `CAST(${identifier(name)} AS VARCHAR)` : identifier(name)}) AS DOUBLE) AS d${index}`,
+    ({ name, type }, index) => `CAST(${distinctOf(name, kindOf(type))} AS DOUBLE) AS d${index}`,
   );
-  const [probe] = await engine.rows(
-    `SELECT CAST(count(*) AS DOUBLE) AS n, ${countDistinct.join(', ')} FROM (SELECT * FROM ${identifier(view)} LIMIT ${probedRows})`,
+  const names = columns.map(({ name }) => identifier(name)).join(', ');
+  const [found] = await engine.rows(
+    `SELECT CAST(count(*) AS DOUBLE) AS n, ${countDistinct.join(', ')} FROM (SELECT ${names} FROM ${identifier(view)} LIMIT ${probedRows})`,
   );
-  const seen = Number(probe?.n);
-  const plans = columns.map(({ name, type }, index): ColumnPlan => {
+  const seen = Number(found?.n);
+  return columns.map(({ name, type }, index): ColumnPlan => {
     const kind = kindOf(type);
-    const distinct = Number(probe?.[`d${index}`]);
+    const distinct = Number(found?.[`d${index}`]);
     const few = seen < probedRows || (distinct <= mostGroups && distinct <= seen / 12);
-    return { name, type, kind, way: few && kind !== 'other' ? 'groups' : 'sketch' };
+    const way = withheld.has(name) ? 'withheld' : few && kind !== 'other' ? 'groups' : 'sketch';
+    return { name, type, kind, way };
   });
+}
+
+function distinctOf(name: string, kind: ColumnKind): string {
+  const column = identifier(name);
+  return `approx_count_distinct(${kind === 'other' ? `CAST(${column} AS VARCHAR)` : column})`;
+}
+
+/** The aggregates of a column, each by the name under which the profile finds it. */
+function aggregatesOf(plan: ColumnPlan, index: number): Aggregate[] {
+  const found = Object.entries(expressionsOf(plan));
+  return found.map(([name, sql]) => ({ alias: `${name}_${index}`, sql, columns: [plan.name] }));
+}
+
+function expressionsOf({ name, type, kind, way }: ColumnPlan): Record<string, string> {
+  const filled = `count(${identifier(name)})`;
+  const distinct = distinctOf(name, kind);
+  const text = asText(name, type);
+  const length = kind === 'categorical' ? lengthsOf(text) : {};
+  if (way === 'groups') return { filled };
+  if (way === 'withheld' || kind === 'other') return { filled, distinct, ...length };
+  if (kind === 'categorical') {
+    return {
+      filled,
+      distinct,
+      ...length,
+      min: `min(${text})`,
+      max: `max(${text})`,
+      top: `CAST(to_json(approx_top_k(CASE WHEN length(${text}) <= ${longestValue} THEN ${text} END, ${topCandidates})) AS VARCHAR)`,
+    };
+  }
+  const number = asNumber(name, type);
   return {
-    view,
-    columns: plans,
-    aggregates: plans.flatMap((plan, index) =>
-      aggregatesOf(plan, index).map((aliased) => {
-        const [sql = '', alias = ''] = aliased.split(/ AS (?=\w+$)/);
-        return { sql, alias, columns: [plan.name] };
-      }),
-    ),
+    filled,
+    distinct,
+    min: `min(${number})`,
+    max: `max(${number})`,
+    mean: `avg(${number})`,
+    deviation: `stddev_samp(${number})`,
+    ...(kind === 'numeric'
+      ? { skewness: finite(`skewness(${number})`), kurtosis: finite(`kurtosis(${number})`) }
+      : {}),
+    quantiles: `array_to_string(approx_quantile(${number}, [${quantileLevels.join(', ')}]), ',')`,
   };
 }
 
-function aggregatesOf(plan: ColumnPlan, index: number): string[] {
-  const column = identifier(plan.name);
-  const filled = `count(${column}) AS filled_${index}`;
-  if (plan.way === 'groups') return [filled];
-  const text = asText(plan.name, plan.type);
-  const distinct = `approx_count_distinct(${plan.kind === 'other' ? text : column}) AS distinct_${index}`;
-  if (plan.kind === 'other') return [filled, distinct];
-  if (plan.kind === 'categorical') {
-    return [
-      filled,
-      distinct,
-      `min(${text}) AS min_${index}`,
-      `max(${text}) AS max_${index}`,
-      `CAST(to_json(approx_top_k(CASE WHEN length(${text}) <= ${longestValue} THEN ${text} END, ${topCandidates})) AS VARCHAR) AS top_${index}`,
-    ];
-  }
-  const number = asNumber(plan.name, plan.type);
-  return [
-    filled,
-    distinct,
-    `min(${number}) AS min_${index}`,
-    `max(${number}) AS max_${index}`,
-    `avg(${number}) AS mean_${index}`,
-    `stddev_samp(${number}) AS deviation_${index}`,
-    `array_to_string(approx_quantile(${number}, [${quantileLevels.join(', ')}]), ',') AS quantiles_${index}`,
-  ];
+/** Characters of a text. */
+function lengthsOf(text: string): Record<string, string> {
+  return {
+    shortest: `min(length(${text}))`,
+    length: `avg(length(${text}))`,
+    longest: `max(length(${text}))`,
+  };
+}
+
+/** Moments of a constant are no numbers. */
+function finite(aggregate: string): string {
+  return `CASE WHEN isfinite(${aggregate}) THEN ${aggregate} END`;
 }

@@ -9,8 +9,9 @@ export async function profileView(
   engine: Engine,
   view: string,
   columns: readonly Column[],
+  withheld?: ReadonlySet<string>,
 ): Promise<Profile> {
-  const plan = await planProfile(engine, view, columns);
+  const plan = await planProfile(engine, view, columns, withheld);
   const scanned = await scan(engine, view, plan.aggregates);
   return finishProfile(engine, plan, scanned, Number(scanned.contender_rows));
 }

@@ -7,12 +7,12 @@ import { profileView } from './index.ts';
 const context = testContext();
 afterAll(() => context.dispose());
 
-async function profileOf(query: string): Promise<Profile> {
+async function profileOf(query: string, withheld: string[] = []): Promise<Profile> {
   const engine = await context.engine();
   const path = join(context.workspace, 'p.parquet');
   await engine.write(query, path, 'parquet');
   const columns = await engine.define('p', { path });
-  return profileView(engine, 'p', columns);
+  return profileView(engine, 'p', columns, new Set(withheld));
 }
 
 function column(profile: Profile, name: string): ColumnProfile {
@@ -150,4 +150,49 @@ test('more columns than one scan groups', async () => {
   expect(profile.columns.map(({ distinct }) => distinct)).toEqual(
     Array.from({ length: 90 }, (_, index) => index + 2),
   );
+});
+
+test('lengths and higher moments, counted or sketched', async () => {
+  for (const rows of [2000, 120_000]) {
+    const profile = await profileOf(
+      `SELECT repeat('x', 1 + (i % 7)::INTEGER) || (i % ${rows / 2}) AS s, (i % 1000) * (i % 1000) AS n FROM range(${rows}) r(i)`,
+    );
+    expect(column(profile, 's').length).toMatchObject({ min: 2, max: 7 + String(rows / 2 - 1).length });
+    // Of the squares of 0 to 999, by SciPy: skewness 0.6389, excess kurtosis −0.8571 for large samples.
+    expect(column(profile, 'n').skewness).toBeCloseTo(0.64, 2);
+    expect(column(profile, 'n').kurtosis).toBeCloseTo(-0.857, 1);
+    expect(column(profile, 'n').length).toBeNull();
+  }
+});
+
+test('of a column that is withheld no value is kept', async () => {
+  const profile = await profileOf(
+    "SELECT 'secret' || (i % 9) AS s, i * 1e6 + 4711 AS n FROM range(500) r(i)",
+    ['s', 'n'],
+  );
+  expect(column(profile, 's')).toMatchObject({
+    withheld: true,
+    count: 500,
+    distinct: 9,
+    min: null,
+    top: [],
+    length: { min: 7, mean: 7, max: 7 },
+  });
+  expect(column(profile, 'n')).toMatchObject({
+    withheld: true,
+    min: null,
+    mean: null,
+    quantiles: [],
+    histogram: null,
+  });
+  expect(JSON.stringify(profile)).not.toMatch(/secret|4711/);
+});
+
+test('a profile of a thousand columns of long texts stays small', async () => {
+  const columns = Array.from(
+    { length: 1000 },
+    (_, index) => `repeat(chr((65 + (i + ${index}) % 26)::INTEGER), 199) || i AS c${index}`,
+  );
+  const profile = await profileOf(`SELECT ${columns.join(', ')} FROM range(60) r(i)`);
+  expect(JSON.stringify(profile).length).toBeLessThan(6_000_000);
 });

@@ -40,15 +40,34 @@ export async function finishProfile(
     };
     if (groups === undefined) {
       const distinct = Math.min(filled, Number(scanned[`distinct_${index}`]));
-      return { ...common, ...empty, distinct, other: filled };
+      const withheld = column.way === 'withheld';
+      return {
+        ...common,
+        ...empty,
+        distinct,
+        other: filled,
+        length: scannedLength(scanned, index),
+        withheld,
+      };
     }
     const sketch = sketches[index];
     return {
       ...common,
       ...(sketch === undefined
         ? fromGroups(column, groups, filled)
-        : fromSketch(column, sketch, groups, filled, Number(scanned[`distinct_${index}`]))),
+        : {
+            ...fromSketch(column, sketch, groups, filled, Number(scanned[`distinct_${index}`])),
+            length: scannedLength(scanned, index),
+          }),
     };
   });
   return { rows, columns };
+}
+
+function scannedLength(scanned: Readonly<Record<string, Value>>, index: number): ColumnProfile['length'] {
+  const [min, mean, max] = ['shortest', 'length', 'longest'].map(
+    (name) => scanned[`${name}_${index}`] ?? null,
+  );
+  if (min === null || mean === null || max === null) return null;
+  return { min: Number(min), mean: Number(mean), max: Number(max) };
 }

@@ -10,6 +10,8 @@ export interface Sketch {
   max: Value;
   mean: number | null;
   standardDeviation: number | null;
+  skewness: number | null;
+  kurtosis: number | null;
   quantiles: { p: number; value: number }[];
   edges: number[];
   candidates: string[];
@@ -21,7 +23,7 @@ export function readSketch(
   index: number,
   scanned: Readonly<Record<string, Value>>,
 ): Sketch | undefined {
-  if (column.way === 'groups') return undefined;
+  if (column.way !== 'sketch') return undefined;
   const list = scanned[`quantiles_${index}`];
   const values = typeof list === 'string' && list !== '' ? list.split(',').map(Number) : [];
   const points = values.flatMap((value, position) => {
@@ -37,6 +39,8 @@ export function readSketch(
     max,
     mean: numberOrNull(scanned[`mean_${index}`]),
     standardDeviation: numberOrNull(scanned[`deviation_${index}`]),
+    skewness: numberOrNull(scanned[`skewness_${index}`]),
+    kurtosis: numberOrNull(scanned[`kurtosis_${index}`]),
     quantiles: points,
     edges: typeof min === 'number' && typeof max === 'number' ? edgesBetween(column, points, min, max) : [],
     candidates: Array.isArray(candidates) ? candidates.filter((value) => typeof value === 'string') : [],
@@ -80,6 +84,8 @@ export function fromSketch(
     max: show(column, numberOrNull(sketch.max) ?? undefined),
     mean: column.kind === 'numeric' ? sketch.mean : null,
     standardDeviation: column.kind === 'numeric' ? sketch.standardDeviation : null,
+    skewness: sketch.skewness,
+    kurtosis: sketch.kurtosis,
     quantiles: sketch.quantiles,
     histogram: { edges: sketch.edges, counts: cells(sketch.edges.length + 1) },
     other: filled,
