@@ -206,3 +206,36 @@ describe('single actions', () => {
     expect(step.log).toMatch(message);
   });
 });
+
+describe('the data-check action by itself', () => {
+  it('shows the broken rules in the job summary and at the lines of the contract', async () => {
+    const job = await checkout(1.5);
+    await writeFile(join(repository.folder, 'bad.csv'), 'a,b\n1,x\n-2,y\n-3,\n');
+    await writeFile(
+      join(repository.folder, 'c.yaml'),
+      `apiVersion: v3.1.0
+kind: DataContract
+schema:
+  - name: bad
+    properties:
+      - name: a
+        logicalType: integer
+        logicalTypeOptions: { minimum: 0 }
+      - name: b
+        quality: [{ metric: nullValues, mustBe: 0, severity: warning }]
+`,
+    );
+    const step = await runStep('actions/data-check', { data: 'bad.csv', contract: 'c.yaml' }, job);
+    expect(step.code).toBe(1);
+    expect(step.outputs).toMatchObject({
+      status: 'failed',
+      quarantine: '.contender/quarantine/bad/bad.parquet',
+      clean: '.contender/clean/bad/bad.parquet',
+    });
+    expect(step.summary).toMatch(/a\.minimum.*at least 0.*2 of 3 rows.*`-3`, `-2`/);
+    expect(step.log).toContain(
+      '::error title=a.minimum failed,file=c.yaml,line=8::Expected at least 0; found 2 of 3 rows. For example: -3, -2.',
+    );
+    expect(step.log).toMatch(/::warning title=b\.nullValues warned,file=c\.yaml,line=10::/);
+  });
+});

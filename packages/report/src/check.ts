@@ -1,3 +1,4 @@
+import type { Check } from '@contender/core';
 import { composeMarkdown, type Medium } from './compose.ts';
 import { headlineOf } from './headline.ts';
 import { gateLabel } from './labels.ts';
@@ -59,7 +60,8 @@ function conclusionOf(records: ReportRecords): CheckReport['conclusion'] {
   return ({ promote: 'success', hold: 'neutral', reject: 'failure' } as const)[evaluation.result.verdict];
 }
 
-function annotationsOf(records: ReportRecords): CheckAnnotation[] {
+/** What is wrong, at the lines of the config and the contracts that say what should be; worst first. */
+export function annotationsOf(records: ReportRecords): CheckAnnotation[] {
   const gates = (records.evaluation?.result.gates ?? []).flatMap((gate) =>
     gate.status === 'passed' || gate.position === null
       ? []
@@ -80,12 +82,18 @@ function annotationsOf(records: ReportRecords): CheckAnnotation[] {
             check.position,
             check.status === 'failed',
             `${check.id} ${check.status}`,
-            `Expected ${check.expected}; found ${check.observed}.`,
+            describeCheck(check),
           ),
         ],
   );
   const severity = { failure: 0, warning: 1, notice: 2 } as const;
   return [...gates, ...checks].sort((a, b) => severity[a.level] - severity[b.level]).slice(0, maxAnnotations);
+}
+
+/** Expected, found, and a few values. */
+function describeCheck({ expected, observed, examples }: Check): string {
+  const found = `Expected ${expected}; found ${observed}.`;
+  return examples.length === 0 ? found : `${found} For example: ${examples.join(', ')}.`;
 }
 
 function annotation(

@@ -1,4 +1,4 @@
-export { type CheckAnnotation, type CheckReport, renderCheck } from './check.ts';
+export { annotationsOf, type CheckAnnotation, type CheckReport, renderCheck } from './check.ts';
 export { renderComment, renderSummary } from './comment.ts';
 export { commentMarker } from './marker.ts';
 export { type ModelCardInput, renderModelCard } from './model-card.ts';

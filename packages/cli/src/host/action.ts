@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
+import { posix, resolve } from 'node:path';
 import * as core from '@actions/core';
-import { describeError, exitCodeOf } from '@contender/core';
+import { type DataCheckRecord, describeError, exitCodeOf } from '@contender/core';
 import type { Command, Outcome } from '@contender/stages';
 import { z } from 'zod';
 import { createActionLogger } from './action-logger.ts';
@@ -50,6 +50,7 @@ export async function runAction(command: Command, bundleFolder: string): Promise
       await bringRecords(command, raw, host.context);
       const outcome = await command.run(raw, host.context);
       await publish(outcome);
+      if (outcome.record?.kind === 'data-check') await showDataCheck(outcome.record, host.context.folder);
       await keepArtifacts(outcome, host.context);
       if (failing[failOn].includes(outcome.status)) core.setFailed(outcome.text);
       else logger.info(outcome.text);
@@ -59,6 +60,27 @@ export async function runAction(command: Command, bundleFolder: string): Promise
   } catch (error) {
     core.setFailed(describeError(error));
     process.exitCode = exitCodeOf(error);
+  }
+}
+
+/** GitHub shows so many errors, and as many warnings, of a step. */
+const shownAnnotations = 10;
+
+/** A data check by itself has no report step after it: its summary, and annotations at the lines of the contract. */
+async function showDataCheck(record: DataCheckRecord, folder: string): Promise<void> {
+  const { annotationsOf, renderSummary } = await import('@contender/report');
+  const records = { model: record.model, dataCheck: record };
+  await core.summary.addRaw(renderSummary(records), true).write();
+  const annotations = annotationsOf(records);
+  for (const [level, write] of [
+    ['failure', core.error],
+    ['warning', core.warning],
+  ] as const) {
+    for (const { title, message, path, line } of annotations
+      .filter((annotation) => annotation.level === level)
+      .slice(0, shownAnnotations)) {
+      write(message, { title, file: posix.join(folder, path), startLine: line });
+    }
   }
 }
 

@@ -1,9 +1,9 @@
-import type { ColumnProfile, DataCheckRecord, MonitoringRecord } from '@contender/core';
+import type { ColumnProfile, DataCheckRecord, DriftResult, MonitoringRecord } from '@contender/core';
 import { driftPlot, profilePlot } from '../charts/bars.ts';
 import { draw } from '../charts/draw.ts';
 import { intervalPlot } from '../charts/interval-plot.ts';
 import { formatCount, formatDelta, formatLevel, formatMetric, formatNumber, formatShare } from '../format.ts';
-import { metricLabel } from '../labels.ts';
+import { metricLabel, statusMarks } from '../labels.ts';
 import { escapeHtml } from '../render/html.ts';
 import { orderedColumns } from '../sections/monitoring.ts';
 import { extreme, missingShare } from '../sections/profile.ts';
@@ -12,32 +12,53 @@ import { legend, responsiveFigure } from './figure.ts';
 
 const maxProfiles = 48;
 const maxDrifts = 12;
+const profileWidth = 230;
+
+const periods = legend([
+  ['champion', '■', 'left bar: reference'],
+  ['challenger', '■', 'right bar: these data'],
+]);
 
 /** A small chart per column of each dataset's profile. */
 export async function profileFigure(dataCheck: DataCheckRecord): Promise<string> {
   const parts: string[] = [];
   for (const dataset of dataCheck.result.datasets) {
     const figures: string[] = [];
+    const drifts = new Map(dataset.drift?.columns.map((drift) => [drift.column, drift]));
     for (const column of dataset.profile.columns.slice(0, maxProfiles))
-      figures.push(await columnFigure(column));
+      figures.push(await columnFigure(column, drifts.get(column.name)));
     const left = dataset.profile.columns.length - figures.length;
+    if (dataset.drift !== null) parts.push(periods);
     if (figures.length > 0) parts.push(`<div class="multiples">${figures.join('')}</div>`);
     if (left > 0) parts.push(`<p class="more">${formatCount(left)} more columns are in the table alone.</p>`);
   }
   return parts.join('');
 }
 
-async function columnFigure(column: ColumnProfile): Promise<string> {
+async function columnFigure(column: ColumnProfile, drift: DriftResult | undefined): Promise<string> {
   const facts = [
     column.min === null ? '' : `${extreme(column.min)} to ${extreme(column.max)}`,
     column.mean === null ? '' : `mean ${formatNumber(column.mean)}`,
     column.kind === 'categorical' ? `${formatCount(column.distinct)} values` : '',
     column.nulls > 0 ? `${formatShare(missingShare(column))} missing` : '',
+    column.length === null ? '' : lengthFact(column.length),
+    column.withheld ? 'values are withheld' : '',
+    drift === undefined || drift.status === 'stable' ? '' : statusMarks[drift.status].word,
   ].filter((fact) => fact !== '');
   const name = clip(clean(column.name), 80);
-  const chart = profilePlot(column, `Distribution of ${name}: ${facts.join(', ')}`);
+  const label = `Distribution of ${name}: ${facts.join(', ')}`;
+  const chart =
+    drift === undefined || drift.cells.length === 0
+      ? profilePlot(column, label)
+      : driftPlot(drift, profileWidth, `${label}. ${drift.note}`);
   const drawing = chart === undefined ? '' : await draw(chart);
   return `<figure><b>${escapeHtml(name)}</b><figcaption>${escapeHtml(facts.join(' · '))}</figcaption>${drawing}</figure>`;
+}
+
+function lengthFact({ min, max }: NonNullable<ColumnProfile['length']>): string {
+  return min === max
+    ? `${formatCount(min)} characters`
+    : `${formatCount(min)} to ${formatCount(max)} characters`;
 }
 
 /** Reference against current for each column that drifted. */

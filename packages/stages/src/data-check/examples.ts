@@ -51,7 +51,11 @@ function readTexts(value: Value | undefined): string[] {
   if (typeof value !== 'string') return [];
   const parsed = texts.safeParse(JSON.parse(value));
   const different = parsed.success ? [...new Set(parsed.data)] : [];
-  return different
-    .slice(0, shownExamples)
-    .map((text) => (text.length > longestExample ? `${text.slice(0, longestExample)}…` : text));
+  return (
+    different
+      .slice(0, shownExamples)
+      .map((text) => (text.length > longestExample ? `${text.slice(0, longestExample)}…` : text))
+      // What cannot be seen is put in quotes.
+      .map((text) => (text.trim() === text && text !== '' ? text : JSON.stringify(text)))
+  );
 }
