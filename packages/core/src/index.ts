@@ -11,6 +11,7 @@ export {
   exitCodeOf,
   exitCodes,
   explainSystemError,
+  hasCode,
   messageOf,
 } from './errors.ts';
 export { type Logger, type LogLevel, RecordingLogger } from './logger.ts';

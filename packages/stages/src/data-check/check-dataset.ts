@@ -43,6 +43,11 @@ export interface CheckOptions {
   timeLimitMs: number;
 }
 
+/** A dataset's name in the engine. */
+export function viewOf({ name }: Pick<CheckedDataset, 'name'>): string {
+  return `data_check_${name}`;
+}
+
 /** Checks one dataset: the rules of its contract, its profile, and the rows that fail apart from the others. */
 export async function checkDataset(
   dataset: CheckedDataset,
@@ -51,7 +56,7 @@ export async function checkDataset(
 ): Promise<DatasetOutcome> {
   const engine = await context.engine();
   const { contract, name } = dataset;
-  const view = `data_check_${name}`;
+  const view = viewOf(dataset);
   const columns = await defineView(engine, view, dataset);
   const rules = await compileApplicable({ engine, view, columns, dataset }, options, context);
   const { rows, profile, findings } = await measure(engine, { name: view, columns }, rules, {

@@ -11,9 +11,10 @@ import { z } from 'zod';
 import { buildRecord } from '../shared/record.ts';
 import type { Context } from '../stage.ts';
 import { defineStage } from '../stage.ts';
-import { checkDataset } from './check-dataset.ts';
+import { checkDataset, viewOf } from './check-dataset.ts';
 import { planDataCheck } from './plan.ts';
 import { clearQuarantine, type RowsFile } from './quarantine.ts';
+import { refuseExisting, writeSuggestion } from './suggest/index.ts';
 import { summarize } from './summarize.ts';
 
 export { customRules } from './custom/index.ts';
@@ -34,6 +35,13 @@ const inputs = z.object({
     .optional()
     .describe(
       'The dataset of the config to check. Default: each that has a contract, and the training data.',
+    ),
+  suggest: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Write a contract that is suggested from the data to this file, which must not be there yet. With a config: from `dataset`, by default the training data.',
     ),
   tables: z
     .string()
@@ -95,6 +103,7 @@ export const dataCheck = defineStage({
       : [],
   async run(request, context) {
     const startedAt = context.clock();
+    if (request.suggest !== undefined) await refuseExisting(context.workspace, request.suggest);
     const plan = await planDataCheck(request, context);
     await clearQuarantine(context.workspace, plan.model);
     const options = {
@@ -118,6 +127,14 @@ export const dataCheck = defineStage({
         contract: dataset.contract?.file ?? null,
         ...outcome,
       });
+      if (request.suggest !== undefined && dataset === plan.datasets[0]) {
+        const { material } = dataset;
+        const { profile } = outcome;
+        await writeSuggestion(
+          { file: request.suggest, view: viewOf(dataset), object: dataset.name, profile, material },
+          context,
+        );
+      }
     }
     return buildRecord(
       {

@@ -38,7 +38,7 @@ export function fromGroups(column: ColumnPlan, groups: Groups, filled: number): 
       max: names.at(-1)?.slice(0, longestValue) ?? null,
       top,
       other: filled - sum(top.map(({ count }) => count)),
-      length: lengthsOf(texts),
+      length: column.type === 'BOOLEAN' ? null : lengthsOf(texts),
     };
   }
   const { numbers } = groups;

@@ -86,7 +86,7 @@ function expressionsOf({ name, type, kind, way }: ColumnPlan): Record<string, st
   const filled = `count(${identifier(name)})`;
   const distinct = distinctOf(name, kind);
   const text = asText(name, type);
-  const length = kind === 'categorical' ? lengthsOf(text) : {};
+  const length = kind === 'categorical' && type !== 'BOOLEAN' ? lengthsOf(text) : {};
   if (way === 'groups') return { filled };
   if (way === 'withheld' || kind === 'other') return { filled, distinct, ...length };
   if (kind === 'categorical') {
