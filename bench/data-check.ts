@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { RecordingLogger } from '@contender/core';
 import { type Engine, openEngine } from '@contender/engine';
-import { createLocalForge } from '@contender/forge';
 import { dataCheck } from '@contender/stages/data-check';
 import { z } from 'zod';
+import { benchContext } from './stage-context.ts';
 
 /** One line of the benchmark's table. */
 export interface BenchRow {
@@ -48,27 +47,7 @@ async function measure(): Promise<Measured> {
     await cp(contract, join(workspace, 'contract.yaml'));
     const temporaryFolder = join(workspace, '.contender/tmp');
     const engine = await openEngine({ workspace, temporaryFolder });
-    const clock = () => new Date();
-    const context = {
-      workspace,
-      folder: '',
-      forge: createLocalForge({ workspace, actor: 'bench', clock }),
-      engine: async () => engine,
-      logger: new RecordingLogger(),
-      clock,
-      signal: new AbortController().signal,
-      environment: {},
-      run: {
-        repository: 'owner/bench',
-        commit: '0'.repeat(40),
-        ref: 'refs/heads/main',
-        pullRequest: null,
-        run: null,
-        actor: 'bench',
-        runner: { os: process.platform, arch: process.arch, labels: [] },
-        tool: 'bench',
-      },
-    };
+    const context = benchContext(workspace, engine);
     const runStage = async () => {
       const request = {
         config: 'contender.yml',

@@ -5,7 +5,7 @@ import type { Finding } from './judge.ts';
 import { atRule } from './placed.ts';
 import { finishProfile, planProfile } from './profile/index.ts';
 import { runQuery } from './query-rule.ts';
-import { type Aggregate, scan } from './scan.ts';
+import { type Aggregate, type Count, countByValue, scan } from './scan.ts';
 
 export interface Measurement {
   rows: number;
@@ -33,10 +33,22 @@ export async function measure(
   options: { timeLimitMs: number; withheld: ReadonlySet<string> },
 ): Promise<Measurement> {
   const plan = await planProfile(engine, view.name, view.columns, options.withheld);
+  const fewTexts = new Set(
+    plan.columns.filter(({ way, type }) => way === 'groups' && type === 'VARCHAR').map(({ name }) => name),
+  );
+  const counts = rules.flatMap((rule, index) => countsOf(rule, index));
+  const byValue = Map.groupBy(counts, ({ columns }) => valueColumn(columns, fewTexts));
   const scanned = await scan(engine, view.name, [
     ...rules.flatMap((rule, index) => aggregatesOf(rule, index)),
+    ...(byValue.get(undefined) ?? []).map(({ condition, ...count }) => ({
+      ...count,
+      sql: `count(*) FILTER (WHERE ${condition})`,
+    })),
     ...plan.aggregates,
   ]);
+  for (const [column, list] of byValue) {
+    if (column !== undefined) Object.assign(scanned, await countByValue(engine, view.name, column, list));
+  }
   const rows = Number(scanned.contender_rows);
   const profile = await finishProfile(engine, plan, scanned, rows);
   const findings: Finding[] = [];
@@ -76,22 +88,23 @@ export async function measure(
 }
 
 function aggregatesOf(rule: CompiledRule, index: number): Aggregate[] {
-  if (rule.kind === 'measure') {
-    return rule.aggregates.map(({ sql, columns }, part) => ({ alias: alias(index, part), sql, columns }));
-  }
+  if (rule.kind !== 'measure') return [];
+  return rule.aggregates.map(({ sql, columns }, part) => ({ alias: alias(index, part), sql, columns }));
+}
+
+/** What is counted row by row for a rule: the rows that break it, and each way to. */
+function countsOf(rule: CompiledRule, index: number): (Count & { columns: readonly string[] })[] {
   if (rule.kind !== 'rows' || rule.groups !== undefined) return [];
   const conditions = [rule.breaks, ...(rule.parts ?? []).map(({ breaks }) => breaks)];
-  return conditions.flatMap((breaks, part) =>
-    breaks === 'false'
-      ? []
-      : [
-          {
-            alias: alias(index, part),
-            sql: `count(*) FILTER (WHERE ${breaks})`,
-            columns: rule.reads,
-          },
-        ],
+  return conditions.flatMap((condition, part) =>
+    condition === 'false' ? [] : [{ alias: alias(index, part), condition, columns: rule.reads }],
   );
+}
+
+/** The only column that a count reads, where that is a text of few values. */
+function valueColumn(columns: readonly string[], fewTexts: ReadonlySet<string>): string | undefined {
+  const [only, second] = columns;
+  return only !== undefined && second === undefined && fewTexts.has(only) ? only : undefined;
 }
 
 function alias(rule: number, part: number): string {
