@@ -51,7 +51,9 @@ function readTexts(value: Value | undefined): string[] {
   if (typeof value !== 'string') return [];
   const parsed = texts.safeParse(JSON.parse(value));
   const different = parsed.success ? [...new Set(parsed.data)] : [];
-  return different
-    .slice(0, shownExamples)
-    .map((text) => (text.length > longestExample ? `${text.slice(0, longestExample)}…` : text));
+  return different.slice(0, shownExamples).map((text) => {
+    // The engine counts code points; a cut between the halves of one would be no text.
+    const points = [...text];
+    return points.length > longestExample ? `${points.slice(0, longestExample).join('')}…` : text;
+  });
 }
