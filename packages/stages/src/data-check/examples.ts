@@ -51,11 +51,11 @@ function readTexts(value: Value | undefined): string[] {
   if (typeof value !== 'string') return [];
   const parsed = texts.safeParse(JSON.parse(value));
   const different = parsed.success ? [...new Set(parsed.data)] : [];
-  return (
-    different
-      .slice(0, shownExamples)
-      .map((text) => (text.length > longestExample ? `${text.slice(0, longestExample)}…` : text))
-      // What cannot be seen is put in quotes.
-      .map((text) => (text.trim() === text && text !== '' ? text : JSON.stringify(text)))
-  );
+  return different.slice(0, shownExamples).map((text) => {
+    // The engine counts code points; a cut between the halves of one would be no text.
+    const points = [...text];
+    if (points.length > longestExample) return `${points.slice(0, longestExample).join('')}…`;
+    // What cannot be seen is put in quotes.
+    return text.trim() === text && text !== '' ? text : JSON.stringify(text);
+  });
 }

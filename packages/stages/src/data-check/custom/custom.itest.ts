@@ -202,7 +202,7 @@ describe('constant columns', () => {
     expect((await judge('a,b,c\n1,,x\n1,,y\n', 'rule: not_constant, ignore: [a, b]')).text).toMatch(
       /^passed/,
     );
-    expect((await judge('a\n1\n', 'rule: not_constant')).text).toBe('unknown: 1 rows');
+    expect((await judge('a\n1\n', 'rule: not_constant')).text).toBe('unknown: 1 row');
   });
 });
 

@@ -24,7 +24,9 @@ export const freshness = defineCustomRule({
       });
     }
     const name = identifier(column.name);
-    const newest = `max(CASE WHEN isfinite(${name}) THEN epoch_ms(CAST(${name} AS TIMESTAMP)) END)::DOUBLE`;
+    // Dates reach further than timestamps, and both further than JavaScript's: seconds as a DOUBLE hold them all.
+    const endless = `CASE WHEN ${name} > CAST('1970-01-01' AS ${column.type}) THEN 'infinity'::DOUBLE END`;
+    const newest = `max(CASE WHEN isfinite(${name}) THEN round(1000 * epoch(${name})) ELSE ${endless} END)`;
     const maxAge = parseDuration(options.max_age) ?? 0;
     const maxAhead = parseDuration(options.max_ahead) ?? 0;
     return [
@@ -38,15 +40,22 @@ export const freshness = defineCustomRule({
             return { outcome: 'broken', observed: 'no value at all', failingRows: null };
           }
           const age = now.getTime() - value;
-          const when = new Date(value).toISOString().replace(/(:00)?\.\d+Z$/, 'Z');
-          const observed =
-            age >= 0
-              ? `the newest is ${when}, ${formatDuration(age)} old`
-              : `the newest is ${when}, ${formatDuration(-age)} ahead`;
           const kept = age <= maxAge && -age <= maxAhead;
+          const observed = `the newest is ${describe(value, age)}`;
           return { outcome: kept ? 'kept' : 'broken', observed, failingRows: null };
         },
       },
     ];
   },
 });
+
+/** How far JavaScript's dates reach from 1970, in milliseconds. */
+const furthest = 8.64e15;
+
+function describe(value: number, age: number): string {
+  if (!Number.isFinite(value)) return 'infinitely far ahead';
+  const distance = age >= 0 ? `${formatDuration(age)} old` : `${formatDuration(-age)} ahead`;
+  if (Math.abs(value) > furthest)
+    return `${value > 0 ? 'after the year 275760' : 'before the year -271821'}, ${distance}`;
+  return `${new Date(value).toISOString().replace(/(:00)?\.\d+Z$/, 'Z')}, ${distance}`;
+}

@@ -15,7 +15,7 @@ export interface Association {
 
 /** A label with more values than that is a number, not a class. */
 const mostClasses = 20;
-/** Cells over an ordered column, between its 1 % and its 99 % quantile. */
+/** About so many cells over an ordered column, between its 1 % and its 99 % quantile. */
 const gridCells = 1000;
 
 /**
@@ -65,13 +65,31 @@ function cellsOf(feature: ColumnProfile): Cells | undefined {
       ordered: false,
     };
   }
-  const low = feature.quantiles[0]?.value;
-  const high = feature.quantiles.at(-1)?.value;
-  if (low === undefined || high === undefined) return undefined;
-  const number = asNumber(feature.name, feature.type);
-  const width = (high > low ? high - low : Math.abs(low) || 1) / gridCells;
-  const cell = `CAST(least(greatest(floor((${number} - ${literal(low)}) / ${literal(width)}), -1), ${gridCells}) AS INTEGER) + 1`;
-  return { expression: `coalesce(${cell}, ${gridCells + 2})`, count: gridCells + 3, ordered: true };
+  const grid = gridOver(
+    asNumber(feature.name, feature.type),
+    feature.quantiles.map(({ value }) => value),
+  );
+  return { expression: `coalesce(${grid.expression}, ${grid.count})`, count: grid.count + 1, ordered: true };
+}
+
+/**
+ * Cells of a number: equal steps from quantile to quantile, so that a few values far off do not push all others
+ * into one cell; one cell below the first quantile, one at the last and one above.
+ */
+function gridOver(number: string, quantiles: readonly number[]): { expression: string; count: number } {
+  const points = [...new Set(quantiles)].toSorted((a, b) => a - b);
+  const steps = Math.floor(gridCells / Math.max(1, points.length - 1));
+  const stretches = points.map((high, index) => {
+    const low = points[index - 1];
+    if (low === undefined) return `WHEN ${number} < ${literal(high)} THEN 0`;
+    const first = 1 + (index - 1) * steps;
+    const width = (high - low) / steps;
+    const step = `CAST(least(floor((${number} - ${literal(low)}) / ${literal(width)}), ${steps - 1}) AS INTEGER)`;
+    return `WHEN ${number} < ${literal(high)} THEN ${Number.isFinite(width) ? `${first} + ${step}` : first}`;
+  });
+  const last = 1 + Math.max(0, points.length - 1) * steps;
+  const ends = `WHEN ${number} = ${literal(points.at(-1) ?? 0)} THEN ${last} WHEN ${number} IS NOT NULL THEN ${last + 1}`;
+  return { expression: `CASE ${[...stretches, ends].join(' ')} END`, count: last + 2 };
 }
 
 async function withClasses(
