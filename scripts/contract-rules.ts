@@ -4,10 +4,7 @@ import { z } from 'zod';
 
 const optionsSchema = z.object({
   properties: z
-    .record(
-      z.string(),
-      z.object({ description: z.string().default(''), default: z.unknown() }),
-    )
+    .record(z.string(), z.object({ description: z.string().default(''), default: z.unknown().optional() }))
     .default({}),
   required: z.array(z.string()).default([]),
 });

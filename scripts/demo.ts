@@ -196,11 +196,10 @@ await git(repository, 'commit', '-qam', 'Use the new export');
 await contender(['run', '--pull-request', '4'], 1, { say: 'pull request 4: stopped by the data check' });
 const checked = await record('data-check');
 for (const check of checked.result.checks.filter(({ status }) => status === 'failed')) {
-  note(`${check.id}: ${check.observed}, expected ${check.expected}`);
+  const examples = check.examples.length === 0 ? '' : `, for example ${check.examples.join(', ')}`;
+  note(`${check.id}: ${check.observed}, expected ${check.expected}${examples}`);
 }
-note(
-  `quarantined: ${checked.result.quarantine?.rows.toLocaleString('en-US')} rows in ${checked.result.quarantine?.path}`,
-);
+await showQuarantine(checked);
 await keepPage('4-corrupted-month');
 await git(repository, 'checkout', '-q', 'main');
 
@@ -208,7 +207,10 @@ chapter('e', 'June: the world moves on');
 // A scheduled job starts from a fresh checkout.
 await rm(join(repository, '.contender/records'), { recursive: true });
 await contender(['monitor'], 1, { say: 'monitored: June against what v1.1.0 was trained on' });
-note((await record('monitoring')).result.reasons.join('\n'));
+const monitored = await record('monitoring');
+note(monitored.result.reasons.join('\n'));
+print();
+print(renderText({ model, monitoring: monitored }));
 await contender(['retrain'], 0, { say: 'retraining dispatched' });
 note((await record('retraining')).result.reasons.join('\n'));
 await contender(['report', '--no-comment', '--no-check'], 0, { say: 'report of the monitoring' });
@@ -244,6 +246,24 @@ print(
   `\nEverything is in ${scratch} (${relative(root, scratch).startsWith('..') ? 'outside the checkout' : 'here'}); delete it when done.`,
 );
 print(`Done in ${formatDuration(performance.now() - started)}.`);
+
+/** A few of the failing rows, each with the rules that it breaks, and how many are left beside them. */
+async function showQuarantine({ result }: RecordOf<'data-check'>): Promise<void> {
+  const [dataset] = result.datasets;
+  if (dataset?.quarantine === undefined || dataset.quarantine === null) return;
+  const { path, rows } = dataset.quarantine;
+  const count = (number = 0) => number.toLocaleString('en-US');
+  note(`quarantined: ${count(rows)} rows in ${path}; ${count(dataset.clean?.rows)} clean rows beside them`);
+  const engine = await openEngine({ workspace: repository, temporaryFolder: join(scratch, 'tmp') });
+  await engine.define('quarantine', { path: join(repository, path) });
+  const sample = await engine.rows(
+    `SELECT date, delay, distance, origin, array_to_string(contender_rules, ', ') AS rules FROM quarantine
+     QUALIFY row_number() OVER (PARTITION BY contender_rules ORDER BY date) = 1 ORDER BY rules LIMIT 4`,
+  );
+  for (const row of sample)
+    note(`  ${row.date} ${row.origin} ${row.distance} miles, delay ${row.delay}: ${row.rules}`);
+  engine.close();
+}
 
 async function approveAndDeploy(version: string): Promise<void> {
   await contender(

@@ -140,6 +140,7 @@ async function makeFiles(
   const engine = await openEngine({
     workspace: folder,
     temporaryFolder: join(folder, 'tmp'),
+    memoryLimit: '6GB',
     readable: [join(flights, '..')],
   });
   const corrupted = join(folder, 'corrupted.parquet');

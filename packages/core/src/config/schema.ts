@@ -228,14 +228,7 @@ const deployTarget = z
   })
   .describe('One environment.');
 
-export const driftMethods = [
-  'jensen_shannon',
-  'psi',
-  'cramers_v',
-  'ks',
-  'wasserstein',
-  'classifier',
-] as const;
+const driftMethods = ['jensen_shannon', 'psi', 'cramers_v', 'ks', 'wasserstein', 'classifier'] as const;
 
 /** How drift is measured and where its limits are; in the config and in contracts alike. */
 export const driftOptions = z.strictObject({

@@ -29,7 +29,7 @@ export function isListed(
 }
 
 /** A key as one value, which is null for no row. */
-export function keyOf(columns: readonly string[]): string {
+function keyOf(columns: readonly string[]): string {
   return `{${columns.map((column, index) => `k${index}: ${identifier(column)}`).join(', ')}}`;
 }
 

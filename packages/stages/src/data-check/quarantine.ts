@@ -16,11 +16,11 @@ export interface RowsFile {
 }
 
 /** Where a model's failing rows, and the others, are kept, relative to the workspace. */
-export function quarantineFolder(model: string): string {
+function quarantineFolder(model: string): string {
   return `${contenderFolder}/quarantine/${model}`;
 }
 
-export function cleanFolder(model: string): string {
+function cleanFolder(model: string): string {
   return `${contenderFolder}/clean/${model}`;
 }
 

@@ -10,7 +10,7 @@ export interface Suggested {
 }
 
 /** With fewer rows nothing is said that a few more could refute. */
-export const fewestRows = 100;
+const fewestRows = 100;
 const mostValues = 20;
 const fewestPerValue = 20;
 const longestShape = 40;

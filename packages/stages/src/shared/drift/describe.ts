@@ -1,7 +1,7 @@
 import type { DriftMethod, DriftResult } from '@contender/core';
 import { cellMethods } from './methods.ts';
 
-export function methodLabel(method: DriftMethod): string {
+function methodLabel(method: DriftMethod): string {
   return method === 'classifier' ? 'classifier’s |2 AUC − 1|' : cellMethods[method].label;
 }
 

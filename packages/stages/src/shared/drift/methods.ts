@@ -21,7 +21,7 @@ export interface Measurement {
   detectable: boolean;
 }
 
-export interface Limits {
+interface Limits {
   limit: number;
   significance: number;
 }
