@@ -23,6 +23,8 @@ const measured = z.object({
   milliseconds: z.number(),
   peakBytes: z.number(),
   counts: z.record(z.string(), z.number()),
+  /** Checks that the tool decides without counting rows. */
+  uncounted: z.array(z.string()).default([]),
   version: z.string().optional(),
 });
 type Measured = z.infer<typeof measured>;
@@ -119,17 +121,31 @@ function printRace(title: string, found: Map<Contestant, Measured[]>): void {
 
 /** Whether everyone counts the same failing rows; a check that a tool does not name has none. */
 function compareCounts(found: Map<Contestant, Measured[]>): boolean {
-  const all = [...found].map(([{ name }, [first]]) => ({ name, counts: first?.counts ?? {} }));
+  const all = [...found].map(([{ name }, [first]]) => ({
+    name,
+    counts: first?.counts ?? {},
+    uncounted: first?.uncounted ?? [],
+  }));
   const [ours] = all;
   const ids = Object.keys(ours?.counts ?? {}).filter((id) => id !== 'rows');
   const rows = ids
-    .map((id) => [id, ...all.map(({ counts }) => counts[id] ?? 0)])
-    .filter(([, ...counts]) => counts.some((count) => count !== 0));
-  const differing = rows.filter(([, ...counts]) => new Set(counts).size > 1);
+    .map((id) => ({
+      id,
+      counts: all.map(({ counts, uncounted }) => (uncounted.includes(id) ? undefined : (counts[id] ?? 0))),
+    }))
+    .filter(({ counts }) => counts.some((count) => count !== 0));
+  const differing = rows.filter(
+    ({ counts }) => new Set(counts.filter((count) => count !== undefined)).size > 1,
+  );
   print(`\nFailing rows, of ${ids.length + 1} checks those that any tool finds some for:\n`);
-  print(markdownTable([['check', ...all.map(({ name }) => name)], ...rows.map((row) => row.map(String))]));
   print(
-    differing.length === 0 ? '\nAll agree.' : `\nThey differ in ${differing.map(([id]) => id).join(', ')}.`,
+    markdownTable([
+      ['check', ...all.map(({ name }) => name)],
+      ...rows.map(({ id, counts }) => [id, ...counts.map((count) => String(count ?? '–'))]),
+    ]),
+  );
+  print(
+    differing.length === 0 ? '\nAll agree.' : `\nThey differ in ${differing.map(({ id }) => id).join(', ')}.`,
   );
   return differing.length === 0;
 }

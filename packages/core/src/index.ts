@@ -1,5 +1,13 @@
 export * from './config/index.ts';
 export { canonicalJson, digestOf } from './digest/canonical.ts';
+export { type DataDigest, digestData, followDvcPointer } from './digest/data.ts';
+export {
+  type DataFile,
+  type DataFiles,
+  findDataFiles,
+  isPattern,
+  type PathWords,
+} from './digest/data-files.ts';
 export { digestFile, digestFolder, digestPath, type FileDigest, type FolderDigest } from './digest/files.ts';
 export { requireFile } from './digest/require-file.ts';
 export { formatBytes, formatDuration, parseDuration } from './duration.ts';

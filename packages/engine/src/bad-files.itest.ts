@@ -76,7 +76,7 @@ describe('CSV', () => {
     [
       'marked.csv',
       wide('\ufeffa,b\n1,2\n'),
-      'marked.csv is text in UTF-16, not UTF-8\nSave it as UTF-8: iconv -f UTF-16 -t UTF-8 marked.csv > marked.utf8.csv',
+      'marked.csv is text in UTF-16, not UTF-8\nSay `encoding: utf-16`, or save it as UTF-8: iconv -f UTF-16 -t UTF-8 marked.csv > marked.utf8.csv',
     ],
     ['plain.csv', wide('a,b\n1,2\n'), /^plain\.csv is text in UTF-16.*\n.*iconv -f UTF-16LE /],
     ['big.csv', wide('a,b\n1,2\n').swap16(), /^big\.csv is text in UTF-16.*\n.*iconv -f UTF-16BE /],
@@ -220,7 +220,7 @@ describe('the place in the config', () => {
   test('of a folder, a missing file, a file that has rows', async () => {
     mkdirSync(path('folder.csv'), { recursive: true });
     expect(await refusal(define('folder.csv', { places }))).toBe(
-      'c.yml:1:1: data.train.path: folder.csv is a folder; name a file in it.',
+      'c.yml:1:1: data.train.path: folder.csv is a folder without files\nNames that begin with a dot or an underscore do not count. Bring the data in an earlier step.',
     );
     expect(await refusal(define('none.csv', { places }))).toMatch(
       /^c\.yml:1:1: .*: none\.csv does not exist\n/,

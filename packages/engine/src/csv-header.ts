@@ -1,3 +1,4 @@
+import type { DataEncoding } from '@contender/core';
 import { readBytes } from './text-file.ts';
 
 export interface CsvHeader {
@@ -8,12 +9,19 @@ export interface CsvHeader {
 const delimiters = [',', ';', '\t', '|'];
 const longestHeader = 1 << 20;
 
+const labels = { 'utf-8': 'utf-8', 'utf-16': 'utf-16le', 'latin-1': 'latin1' } as const;
+
 /**
- * Reads the header of a CSV file (plain or gzip). The delimiter is the one of comma, semicolon, tab and bar that
+ * Reads the header of a CSV file (plain or packed). Where none is given, the delimiter is the one of comma, semicolon, tab and bar that
  * the header holds most often: guessed from the header alone, a ragged file cannot pass as one with a single column.
  */
-export async function readCsvHeader(path: string): Promise<CsvHeader> {
-  const line = await firstRecord(path);
+export async function readCsvHeader(
+  path: string,
+  encoding: DataEncoding = 'utf-8',
+  given?: string,
+): Promise<CsvHeader> {
+  const line = (await firstRecord(path, encoding)).replace(/^\uFEFF/, '');
+  if (given !== undefined) return { delimiter: given, names: splitRecord(line, given) };
   let best: CsvHeader = { delimiter: ',', names: [] };
   for (const delimiter of delimiters) {
     const names = splitRecord(line, delimiter);
@@ -23,8 +31,8 @@ export async function readCsvHeader(path: string): Promise<CsvHeader> {
 }
 
 /** The text up to the first line break outside quotes. */
-async function firstRecord(path: string): Promise<string> {
-  const decoder = new TextDecoder();
+async function firstRecord(path: string, encoding: DataEncoding): Promise<string> {
+  const decoder = new TextDecoder(labels[encoding]);
   let text = '';
   for await (const chunk of readBytes(path)) {
     if (!(chunk instanceof Uint8Array)) break;

@@ -6,7 +6,7 @@ import { complaintOf, isWorldFault } from './failures.ts';
 import { listColumns } from './list-columns.ts';
 import type { SourceNames } from './naming.ts';
 import { readThrough } from './read-through.ts';
-import { readJsonLines } from './sql.ts';
+import { type Paths, readJsonLines } from './sql.ts';
 import { readBytes } from './text-file.ts';
 
 /** Reads a file of JSON lines through and returns the table function that reads it again without guessing. */
@@ -16,10 +16,7 @@ export async function resolveJsonLines(
   database: Database,
 ): Promise<string> {
   try {
-    const found = await listColumns(`SELECT * FROM ${readJsonLines(path)}`, database);
-    // A key with values of several types comes as JSON: as text it can be compared.
-    const columns = new Map(found.map(({ name, type }) => [name, type === 'JSON' ? 'VARCHAR' : type]));
-    return await readThrough(readJsonLines(path, columns), [...columns.keys()], database);
+    return await readThroughJson({ paths: [path], partitioned: false }, database);
   } catch (error) {
     if (isWorldFault(error)) throw error;
     // The engine counts a line that breaks off and its successor as one.
@@ -36,6 +33,17 @@ export async function resolveJsonLines(
       details,
     );
   }
+}
+
+/** Finds the columns of files of JSON lines and reads them through; partitions add theirs by themselves. */
+export async function readThroughJson(files: Paths, database: Database): Promise<string> {
+  const found = await listColumns(
+    `SELECT * FROM ${readJsonLines({ ...files, partitioned: false })}`,
+    database,
+  );
+  // A key with values of several types comes as JSON: as text it can be compared.
+  const columns = new Map(found.map(({ name, type }) => [name, type === 'JSON' ? 'VARCHAR' : type]));
+  return readThrough(readJsonLines(files, columns), [...columns.keys()], database);
 }
 
 /** The first line, from 1, that is no JSON object; empty lines are passed over. */

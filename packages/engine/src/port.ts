@@ -1,11 +1,16 @@
-import type { DataFormat } from '@contender/core';
+import type { DataEncoding, DataFormat } from '@contender/core';
 import type { Inspection } from './inspect.ts';
 
-/** A file, or a slice of one, as the config names it; paths are absolute here. */
+/** Data files, or a slice of them, as the config names them; paths are absolute here. */
 export interface Source {
+  /** A file, a folder of files of one format, or a pattern; `key=value` folders become columns. */
   path: string;
   /** Undefined: by the file's ending. */
   format?: DataFormat | undefined;
+  /** What separates the fields of a CSV file. Default: as the header has it. */
+  delimiter?: string | undefined;
+  /** Of a CSV file. Default `utf-8`. */
+  encoding?: DataEncoding | undefined;
   /** SQL select list. Default `*`. */
   select?: string | undefined;
   /** SQL condition over the selected columns. */
@@ -15,7 +20,9 @@ export interface Source {
   /** The path as the user wrote it, for messages. Default: from the workspace on. */
   shown?: string | undefined;
   /** Where its parts stand in the config, as a message about them begins: `contender.yml:6:16: data.train.path`. */
-  places?: { path?: string; select?: string; where?: string } | undefined;
+  places?:
+    | Partial<Record<'path' | 'format' | 'delimiter' | 'encoding' | 'select' | 'where', string>>
+    | undefined;
   /** Refuses a source without rows. Default: false. */
   requireRows?: boolean | undefined;
 }

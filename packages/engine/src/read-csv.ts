@@ -12,16 +12,23 @@ import { readRows } from './values.ts';
 /** Rows that are looked at for the types of a CSV file; where a later one disagrees, all of them. */
 const sniffedRows = 200_000;
 
-/** Reads a CSV file through, strictly, and returns the table function that reads it again without guessing. */
-export async function resolveCsv(source: Source, names: SourceNames, database: Database): Promise<string> {
-  const { path } = source;
-  const header = await readCsvHeader(path);
+/** Reads a CSV file through, strictly, and returns how to read it again without guessing. */
+export async function resolveCsv(
+  path: string,
+  source: Pick<Source, 'delimiter' | 'encoding' | 'text'>,
+  names: SourceNames,
+  database: Database,
+): Promise<CsvDialect> {
+  const { encoding = 'utf-8' } = source;
+  const header = await readCsvHeader(path, encoding, source.delimiter);
   const { delimiter } = header;
+  const file = { paths: [path], partitioned: false };
   refuseHeader(names, header.names);
-  const sniff = async (rows: number): Promise<string> => {
-    const found = await database.run(sniffCsv(path, delimiter, rows), readRows);
+  const sniff = async (rows: number): Promise<CsvDialect> => {
+    const found = await database.run(sniffCsv(path, { delimiter, encoding }, rows), readRows);
     const dialect: CsvDialect = {
       delimiter,
+      encoding,
       columns: new Map(
         found.map((row) => {
           const name = String(row.name);
@@ -31,10 +38,12 @@ export async function resolveCsv(source: Source, names: SourceNames, database: D
       dateFormat: textOrNull(found[0]?.date_format),
       timestampFormat: textOrNull(found[0]?.timestamp_format),
     };
-    return readThrough(readCsv(path, dialect), [...dialect.columns.keys()], database);
+    await readThrough(readCsv(file, dialect), [...dialect.columns.keys()], database);
+    return dialect;
   };
   const asText = {
     delimiter,
+    encoding,
     columns: new Map(header.names.map((name) => [name, 'VARCHAR'])),
     dateFormat: null,
     timestampFormat: null,
@@ -49,7 +58,7 @@ export async function resolveCsv(source: Source, names: SourceNames, database: D
     // Where the first rows are faulty, sniffing fails without naming the line; reading them as text names it.
     const fault =
       parseCsvFault(causeMessage(error)) ??
-      (await readThrough(readCsv(path, asText), header.names, database).then(
+      (await readThrough(readCsv(file, asText), header.names, database).then(
         () => undefined,
         (failure: unknown) => parseCsvFault(causeMessage(failure)),
       ));

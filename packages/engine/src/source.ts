@@ -1,15 +1,20 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, relative, sep } from 'node:path';
-import { ConfigurationError, type DataFormat, requireFile, suggestion } from '@contender/core';
+import {
+  ConfigurationError,
+  type DataFile,
+  type DataFormat,
+  findDataFiles,
+  suggestion,
+} from '@contender/core';
 import type { Database } from './database.ts';
 import { causeMessage, complaintOf, isWorldFault } from './failures.ts';
 import { inspectExpression, inspectQuery } from './inspect.ts';
-import { resolveJsonLines } from './json-lines.ts';
 import { listColumns } from './list-columns.ts';
 import { namesOf, type SourceNames } from './naming.ts';
 import type { Column, Source } from './port.ts';
-import { resolveCsv } from './read-csv.ts';
-import { fileSize, readParquet, sliceQuery } from './sql.ts';
+import { resolveFiles } from './resolve-files.ts';
+import { fileSize, sliceQuery } from './sql.ts';
 import { refuseForeignBytes } from './text-file.ts';
 import { readRows } from './values.ts';
 
@@ -18,16 +23,48 @@ const endings: Readonly<Record<string, DataFormat>> = {
   '.tsv': 'csv',
   '.csv.gz': 'csv',
   '.tsv.gz': 'csv',
+  '.csv.zst': 'csv',
+  '.tsv.zst': 'csv',
   '.parquet': 'parquet',
   '.jsonl': 'jsonl',
   '.ndjson': 'jsonl',
   '.jsonl.gz': 'jsonl',
   '.ndjson.gz': 'jsonl',
+  '.jsonl.zst': 'jsonl',
+  '.ndjson.zst': 'jsonl',
 };
 
 /** The format of a file by its ending. */
-export function formatOf(path: string): DataFormat | undefined {
+function formatOf(path: string): DataFormat | undefined {
   return Object.entries(endings).find(([ending]) => path.toLowerCase().endsWith(ending))?.[1];
+}
+
+/** The format of a source's files. @throws ConfigurationError when it has none, or not one format */
+export async function formatOfSource(source: Source): Promise<DataFormat> {
+  const names = namesOf(source, '/');
+  const { files } = await findDataFiles(source.path, { shown: names.file });
+  return formatOfAll(files, source, names);
+}
+
+/** The format of the files of a source: one for all. */
+function formatOfAll(files: readonly DataFile[], source: Source, names: SourceNames): DataFormat {
+  if (source.format !== undefined) return source.format;
+  const formats = new Map(
+    files.map(({ shown }): [DataFormat | undefined, string] => [formatOf(shown), shown]),
+  );
+  const [format] = formats.keys();
+  if (formats.size > 1) {
+    throw new ConfigurationError(
+      `${names.path} holds files of several formats: ${[...formats.values()].join(', ')}`,
+      {
+        hint: 'Name those of one, for example with a pattern: data/*.parquet.',
+      },
+    );
+  }
+  if (format !== undefined) return format;
+  throw new ConfigurationError(`${names.path}: the ending does not tell the format`, {
+    hint: `Known are ${Object.keys(endings).join(', ')}. For another one say \`format: csv\`, parquet or jsonl.`,
+  });
 }
 
 export interface ResolvedSource {
@@ -45,18 +82,19 @@ export interface ResolvedSource {
  * @throws ConfigurationError that names the file and what is wrong with it
  */
 export async function resolveSource(source: Source, database: Database): Promise<ResolvedSource> {
-  const { path } = source;
   const names = namesOf(source, database.workspace);
-  await requireFile(path, names.path);
-  const format = source.format ?? formatOf(path);
-  if (format === undefined) {
-    throw new ConfigurationError(`${names.path}: the ending does not tell the format`, {
-      hint: `Known are ${Object.keys(endings).join(', ')}. For another one say \`format: csv\`, parquet or jsonl.`,
-    });
+  const { path: place } = source.places ?? {};
+  const { files } = await findDataFiles(source.path, {
+    shown: names.file,
+    where: place === undefined ? '' : `${place}: `,
+  });
+  const format = formatOfAll(files, source, names);
+  for (const file of files) {
+    const own = namesOf({ ...source, path: file.path, shown: file.shown }, database.workspace);
+    await refuseOutside(file.path, own, database);
+    if (format !== 'parquet') await refuseForeignBytes(file.path, own, source.encoding);
   }
-  await refuseOutside(path, names, database);
-  if (format !== 'parquet') await refuseForeignBytes(path, names);
-  const from = await resolveFile(format, source, names, database);
+  const from = await resolveFiles(format, source, files, database);
   const fileColumns = await listColumns(`SELECT * FROM ${from}`, database);
   const check = async (part: 'select' | 'where', sql: string, columns: readonly Column[], query: string) => {
     try {
@@ -106,17 +144,6 @@ function noRows(format: DataFormat, names: SourceNames): ConfigurationError {
   );
 }
 
-async function resolveFile(
-  format: DataFormat,
-  source: Source,
-  names: SourceNames,
-  database: Database,
-): Promise<string> {
-  if (format === 'csv') return resolveCsv(source, names, database);
-  if (format === 'jsonl') return resolveJsonLines(source.path, names, database);
-  return resolveParquet(source.path, names, database);
-}
-
 /** The engine follows links before it looks whether a file may be read. */
 async function refuseOutside(path: string, names: SourceNames, database: Database): Promise<void> {
   try {
@@ -135,22 +162,6 @@ function commonFolder(file: string, folder: string): string {
   let common = folder;
   while (relative(common, file).split(sep)[0] === '..') common = dirname(common);
   return common;
-}
-
-/** The footer tells whether a Parquet file is whole; damage inside shows when the rows are read. */
-async function resolveParquet(path: string, names: SourceNames, database: Database): Promise<string> {
-  const from = readParquet(path);
-  try {
-    await listColumns(`SELECT * FROM ${from}`, database);
-  } catch (error) {
-    if (isWorldFault(error)) throw error;
-    const truncated = /magic bytes|footer|metadata|too small/i.test(causeMessage(error));
-    throw new ConfigurationError(
-      `${names.path} is no whole Parquet file${truncated ? ': its end is missing' : `: ${complaintOf(error, database.workspace)}`}`,
-      { hint: 'Was the download or export interrupted? Make the file again.', cause: error },
-    );
-  }
-  return from;
 }
 
 function refusedSql(

@@ -1,3 +1,5 @@
+import type { DataEncoding } from '@contender/core';
+
 /*
  * SQL text in the engine's dialect (DuckDB), apart from its execution. Whatever comes from outside enters a
  * statement through `identifier` or `literal` only; `select` and `where` of the config are SQL already.
@@ -20,6 +22,7 @@ export function literal(value: string | number | boolean | null): string {
 /** How a CSV file is to be read; nothing is left to guessing when a query runs. */
 export interface CsvDialect {
   delimiter: string;
+  encoding: DataEncoding;
   /** Column name to type, in the order of the file. */
   columns: ReadonlyMap<string, string>;
   dateFormat: string | null;
@@ -29,27 +32,41 @@ export interface CsvDialect {
 const strictCsv = `header = true, quote = '"', escape = '"', comment = '', skip = 0, strict_mode = true, null_padding = false`;
 
 /** Looks at the first rows of a CSV file and tells the types of its columns. `rows` = -1: at all of them. */
-export function sniffCsv(path: string, delimiter: string, rows: number): string {
+export function sniffCsv(
+  path: string,
+  { delimiter, encoding }: Pick<CsvDialect, 'delimiter' | 'encoding'>,
+  rows: number,
+): string {
   return `SELECT unnest(Columns, recursive := true), DateFormat AS date_format, TimestampFormat AS timestamp_format
-FROM sniff_csv(${literal(path)}, delim = ${literal(delimiter)}, ${strictCsv}, sample_size = ${rows})`;
+FROM sniff_csv(${literal(path)}, delim = ${literal(delimiter)}, encoding = ${literal(encoding)}, ${strictCsv}, sample_size = ${rows})`;
 }
 
-export function readCsv(path: string, dialect: CsvDialect): string {
+export function readCsv(paths: Paths, dialect: CsvDialect): string {
   const formats = [
     dialect.dateFormat === null ? '' : `, dateformat = ${literal(dialect.dateFormat)}`,
     dialect.timestampFormat === null ? '' : `, timestampformat = ${literal(dialect.timestampFormat)}`,
   ].join('');
-  return `read_csv(${literal(path)}, auto_detect = false, delim = ${literal(dialect.delimiter)}, ${strictCsv}${formats}, columns = ${struct(dialect.columns)})`;
+  return `read_csv(${listOf(paths)}, auto_detect = false, delim = ${literal(dialect.delimiter)}, encoding = ${literal(dialect.encoding)}, ${strictCsv}${formats}, columns = ${struct(dialect.columns)})`;
 }
 
-export function readParquet(path: string): string {
-  return `read_parquet(${literal(path)})`;
+export function readParquet(paths: Paths): string {
+  return `read_parquet(${listOf(paths)})`;
+}
+
+/** The files of one source; those in folders named `key=value` hold that column, too. */
+export interface Paths {
+  paths: readonly string[];
+  partitioned: boolean;
+}
+
+function listOf({ paths, partitioned }: Paths): string {
+  return `[${paths.map(literal).join(', ')}], hive_partitioning = ${partitioned}`;
 }
 
 /** JSON lines. Without columns every line is looked at to find them. */
-export function readJsonLines(path: string, columns?: ReadonlyMap<string, string>): string {
+export function readJsonLines(paths: Paths, columns?: ReadonlyMap<string, string>): string {
   const shape = columns === undefined ? 'sample_size = -1' : `columns = ${struct(columns)}`;
-  return `read_json(${literal(path)}, format = 'newline_delimited', records = true, ${shape})`;
+  return `read_json(${listOf(paths)}, format = 'newline_delimited', records = true, ${shape})`;
 }
 
 /** A query that makes the engine read every value of the columns. */

@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
+import type { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
-import { ConfigurationError, messageOf } from '@contender/core';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { ConfigurationError, type DataEncoding, messageOf } from '@contender/core';
 import type { SourceNames } from './naming.ts';
 
 const headBytes = 4096;
@@ -10,8 +11,9 @@ const headBytes = 4096;
 /** The bytes of a text file as they come, unpacked where the ending says that they are packed. */
 export function readBytes(path: string): AsyncIterable<unknown> & { destroy(): unknown } {
   const file = createReadStream(path, { highWaterMark: 1 << 18 });
-  if (!isPacked(path)) return file;
-  const unpacked = createGunzip();
+  const packing = packingOf(path);
+  if (packing === undefined) return file;
+  const unpacked = packing.unpack();
   // A fault of either is thrown to whoever reads.
   pipeline(file, unpacked).catch(() => undefined);
   return unpacked;
@@ -21,13 +23,20 @@ export function readBytes(path: string): AsyncIterable<unknown> & { destroy(): u
  * Refuses what cannot be text in UTF-8, judged by its first bytes, and a packed file that is not whole.
  * @throws ConfigurationError that says what it is instead
  */
-export async function refuseForeignBytes(path: string, names: SourceNames): Promise<void> {
-  const head = isPacked(path) ? await unpackHead(path, names) : await readHead(path);
+export async function refuseForeignBytes(
+  path: string,
+  names: SourceNames,
+  encoding: DataEncoding = 'utf-8',
+): Promise<void> {
+  const packing = packingOf(path);
+  const head = packing === undefined ? await readHead(path) : await unpackHead(path, packing, names);
+  if (encoding === 'utf-16') refuseBigEndian(head, names);
+  if (encoding !== 'utf-8') return;
   const wide = wideEncodingOf(head);
   if (wide !== undefined) {
     const target = names.file.replace(/(\.[^./]+)?$/, '.utf8$1');
     throw new ConfigurationError(`${names.path} is text in UTF-16, not UTF-8`, {
-      hint: `Save it as UTF-8: iconv -f ${wide} -t UTF-8 ${names.file} > ${target}`,
+      hint: `Say \`encoding: utf-16\`, or save it as UTF-8: iconv -f ${wide} -t UTF-8 ${names.file} > ${target}`,
     });
   }
   const signature = signatures.find(([bytes]) => bytes.every((byte, index) => head[index] === byte));
@@ -42,7 +51,7 @@ export async function refuseForeignBytes(path: string, names: SourceNames): Prom
   }
 }
 
-const unpack = 'Unpack it first; of compressed files only .gz can be read.';
+const unpack = 'Unpack it first; of compressed files .gz and .zst can be read.';
 
 const signatures: readonly (readonly [bytes: readonly number[], what: string, hint: string])[] = [
   [[0x1f, 0x8b], 'compressed with gzip', 'Give it the ending .gz, or unpack it.'],
@@ -52,14 +61,32 @@ const signatures: readonly (readonly [bytes: readonly number[], what: string, hi
     'a ZIP archive or an Excel workbook',
     'Unpack it, or export the sheet as CSV in UTF-8.',
   ],
-  [[0x28, 0xb5, 0x2f, 0xfd], 'compressed with Zstandard', unpack],
+  [[0x28, 0xb5, 0x2f, 0xfd], 'compressed with Zstandard', 'Give it the ending .zst, or unpack it.'],
   [[0x42, 0x5a, 0x68], 'compressed with bzip2', unpack],
   [[0xfd, 0x37, 0x7a, 0x58, 0x5a], 'compressed with xz', unpack],
 ];
 
-/** Whether the engine unpacks the file: it goes by the ending. */
-function isPacked(path: string): boolean {
-  return path.toLowerCase().endsWith('.gz');
+/** A way to pack files that the engine unpacks by itself. */
+interface Packing {
+  ending: string;
+  name: string;
+  magic: readonly number[];
+  unpack: () => Transform;
+}
+
+const packings: readonly Packing[] = [
+  { ending: '.gz', name: 'gzip', magic: [0x1f, 0x8b], unpack: () => createGunzip() },
+  {
+    ending: '.zst',
+    name: 'Zstandard',
+    magic: [0x28, 0xb5, 0x2f, 0xfd],
+    unpack: () => createZstdDecompress(),
+  },
+];
+
+/** How a file is packed: the engine goes by the ending. */
+function packingOf(path: string): Packing | undefined {
+  return packings.find(({ ending }) => path.toLowerCase().endsWith(ending));
 }
 
 async function readHead(path: string): Promise<Uint8Array> {
@@ -73,12 +100,13 @@ async function readHead(path: string): Promise<Uint8Array> {
 }
 
 /** The engine takes what a packed file that was cut still gives, so it is unpacked to its end here. */
-async function unpackHead(path: string, names: SourceNames): Promise<Uint8Array> {
-  const [first, second] = await readHead(path);
-  if (first !== 0x1f || second !== 0x8b) {
-    throw new ConfigurationError(`${names.path} is not compressed with gzip, though its ending says so`, {
-      hint: 'Take .gz off its name, or compress it.',
-    });
+async function unpackHead(path: string, packing: Packing, names: SourceNames): Promise<Uint8Array> {
+  const begin = await readHead(path);
+  if (!packing.magic.every((byte, index) => begin[index] === byte)) {
+    throw new ConfigurationError(
+      `${names.path} is not compressed with ${packing.name}, though its ending says so`,
+      { hint: `Take ${packing.ending} off its name, or compress it.` },
+    );
   }
   let head = new Uint8Array();
   try {
@@ -92,6 +120,18 @@ async function unpackHead(path: string, names: SourceNames): Promise<Uint8Array>
     });
   }
   return head;
+}
+
+/** The engine reads UTF-16 with the smaller byte first alone, and of the other kind nothing, without a word. */
+function refuseBigEndian(head: Uint8Array, names: SourceNames): void {
+  if (!(head[0] === 0xfe && head[1] === 0xff) && wideEncodingOf(head) !== 'UTF-16BE') return;
+  const target = names.file.replace(/(\.[^./]+)?$/, '.utf8$1');
+  throw new ConfigurationError(
+    `${names.path} is text in UTF-16 with the larger byte first, which cannot be read`,
+    {
+      hint: `Save it as UTF-8: iconv -f UTF-16BE -t UTF-8 ${names.file} > ${target}`,
+    },
+  );
 }
 
 /** The name of a UTF-16 encoding that the bytes are in: marked as such, or every other byte is 0. */

@@ -48,7 +48,10 @@ export async function planPipeline(
 }
 
 function hasContract(model: ModelContext): boolean {
-  return Object.values(model.config.data).some((dataset) => dataset?.contract !== undefined);
+  const { tables = {}, ...data } = model.config.data;
+  return [...Object.values(data), ...Object.values(tables)].some(
+    (dataset) => dataset?.contract !== undefined,
+  );
 }
 
 async function requireDataset(model: ModelContext, name: DatasetName, context: Context): Promise<void> {
@@ -57,6 +60,7 @@ async function requireDataset(model: ModelContext, name: DatasetName, context: C
   for (const key of ['path', 'contract'] as const) {
     const path = dataset[key];
     if (path === undefined) continue;
+    if (key === 'path' && (await isElsewhere(resolve(context.workspace, path)))) continue;
     await access(resolve(context.workspace, path)).catch((error: unknown) => {
       const { line, column } = model.positionOf('data', name, key);
       throw new ConfigurationError(
@@ -68,6 +72,15 @@ async function requireDataset(model: ModelContext, name: DatasetName, context: C
       );
     });
   }
+}
+
+/** A pattern, or data that DVC keeps: the stage that reads them says what is missing. */
+async function isElsewhere(path: string): Promise<boolean> {
+  if (/[*?[{]/.test(path)) return true;
+  return access(`${path}.dvc`).then(
+    () => true,
+    () => false,
+  );
 }
 
 function requireEnvironment(model: ModelContext, asked: string | undefined): void {

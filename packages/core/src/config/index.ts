@@ -4,6 +4,7 @@ export {
   type Config,
   configJsonSchema,
   configSchema,
+  type DataEncoding,
   type DataFormat,
   type DatasetConfig,
   type DatasetName,

@@ -29,13 +29,30 @@ const columnList = z.array(z.string().min(1)).superRefine((columns, issues) => {
 const metricNames = ['roc_auc', 'log_loss', 'brier', 'accuracy', 'precision', 'recall', 'f1'] as const;
 const fairnessMetricNames = ['selection_rate', 'true_positive_rate', 'false_positive_rate'] as const;
 const dataFormats = ['csv', 'parquet', 'jsonl'] as const;
+const dataEncodings = ['utf-8', 'utf-16', 'latin-1'] as const;
 
 const metric = z.enum(metricNames).describe('The metric, from the predictions on the test rows.');
 
 const dataset = z
   .strictObject({
-    path: path.describe('The file, relative to the repository: CSV, Parquet or JSON lines.'),
+    path: path.describe(
+      'The data, relative to the repository: a file (CSV, Parquet, JSON lines), a folder of files, or a pattern such as `data/2001-*.parquet`.',
+    ),
     format: z.enum(dataFormats).optional().describe('The file format, where the ending does not tell it.'),
+    delimiter: z
+      .string()
+      .refine(
+        (text) => [...text].length === 1 && !/["\r\n\0]/.test(text),
+        'must be one character, and neither a double quote nor a line break',
+      )
+      .optional()
+      .describe(
+        'What separates the fields of a CSV file. Default: comma, semicolon, tab or bar, as the header has it.',
+      ),
+    encoding: z
+      .enum(dataEncodings)
+      .optional()
+      .describe('The encoding of a CSV file: `utf-8` (the default), `utf-16` or `latin-1`.'),
     select: sql
       .optional()
       .describe('SQL select list over the file, for derived columns: `*, delay > 15 AS late`. Default `*`.'),
@@ -46,7 +63,7 @@ const dataset = z
       .optional()
       .describe('The data contract (Open Data Contract Standard) that the dataset must keep.'),
   })
-  .describe('A dataset: a file, or a slice of one.');
+  .describe('A dataset: one or more files, or a slice of them.');
 
 const data = z
   .strictObject({
@@ -59,6 +76,22 @@ const data = z
     recent: dataset
       .optional()
       .describe('What production sees now; monitoring compares it with the training data.'),
+    tables: z
+      .record(
+        z
+          .string()
+          .regex(
+            /^[A-Za-z_]\w*$/,
+            'the name of a table holds letters, digits and "_" and begins with no digit',
+          )
+          .refine(
+            (table) => !/^(train|test|recent)$/i.test(table),
+            'train, test and recent are datasets already; give the table another name',
+          ),
+        dataset,
+      )
+      .optional()
+      .describe('Further tables, by name, that relationships of a contract refer to.'),
   })
   .describe('The datasets of the model.');
 
@@ -328,7 +361,7 @@ export const configSchema = z
 export type Config = z.infer<typeof configSchema>;
 export type ModelConfig = Config['models'][string];
 export type DatasetConfig = z.infer<typeof dataset>;
-export type DatasetName = keyof z.infer<typeof data>;
+export type DatasetName = Exclude<keyof z.infer<typeof data>, 'tables'>;
 export type TrainConfig = z.infer<typeof train>;
 export type EvaluateConfig = z.infer<typeof evaluate>;
 export type DeployTargetConfig = z.infer<typeof deployTarget>;
@@ -339,6 +372,7 @@ export type DriftMethod = (typeof driftMethods)[number];
 export type MetricName = z.infer<typeof metric>;
 export type FairnessMetricName = (typeof fairnessMetricNames)[number];
 export type DataFormat = (typeof dataFormats)[number];
+export type DataEncoding = (typeof dataEncodings)[number];
 
 /** The JSON Schema of `contender.yml` (draft 2020-12), for editors: what a user may write. */
 export function configJsonSchema(): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -28,16 +28,28 @@ export interface FolderDigest {
  */
 export async function digestFile(path: string): Promise<{ sha256: string; bytes: number }> {
   const hash = createHash('sha256');
+  const bytes = await streamThrough(path, [hash]);
+  return { sha256: hash.digest('hex'), bytes };
+}
+
+/** The same, with the MD5 that other tools know the file by, in one reading. */
+export async function digestFileTwice(path: string): Promise<{ sha256: string; md5: string; bytes: number }> {
+  const [sha256, md5] = [createHash('sha256'), createHash('md5')];
+  const bytes = await streamThrough(path, [sha256, md5]);
+  return { sha256: sha256.digest('hex'), md5: md5.digest('hex'), bytes };
+}
+
+async function streamThrough(path: string, hashes: readonly Hash[]): Promise<number> {
   let bytes = 0;
   await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), async (chunks) => {
     for await (const chunk of chunks) {
-      hash.update(chunk);
+      for (const hash of hashes) hash.update(chunk);
       bytes += chunk.length;
     }
   }).catch((error: unknown) => {
     throw unreadable(path, error);
   });
-  return { sha256: hash.digest('hex'), bytes };
+  return bytes;
 }
 
 /**
@@ -81,7 +93,8 @@ async function listFiles(folder: string, prefix = ''): Promise<string[]> {
   return found.sort();
 }
 
-function unreadable(path: string, cause: unknown): unknown {
+/** What went wrong with a path, as an error of ours. */
+export function unreadable(path: string, cause: unknown): unknown {
   if (hasCode(cause, 'ENOENT')) return new ConfigurationError(`${path} does not exist`, { cause });
   const explained = explainSystemError(cause, path);
   return explained === cause ? new ExternalError(`Cannot read ${path}`, { cause }) : explained;

@@ -3,12 +3,23 @@ import { z } from 'zod';
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const instant = z.iso.datetime();
 
+const dvcSchema = z.object({
+  pointer: z.string().describe('The `.dvc` file.'),
+  md5: z.string().optional().describe('DVC’s hash; of a folder it ends with `.dir`.'),
+  etag: z.string().optional().describe('In place of it where the data were imported.'),
+  checksum: z.string().optional().describe('In place of it where the data were imported.'),
+});
+
 /** Something that a stage made or judged. */
 const subjectSchema = z.object({
   name: z.string().min(1),
   uri: z.string().min(1).describe('A path relative to the repository, or a URL.'),
-  sha256,
+  sha256: sha256.describe(
+    'Of the one file; of several the digest of the canonical list of their paths, sizes and digests.',
+  ),
   bytes: z.int().min(0),
+  files: z.int().min(1).optional().describe('How many files, where `uri` is a folder or a pattern.'),
+  dvc: z.array(dvcSchema).optional().describe('What DVC calls the data, where it keeps them.'),
 });
 
 /** Something that a stage used: a file, or another record by its digest. */

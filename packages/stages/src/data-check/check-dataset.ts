@@ -1,5 +1,5 @@
 import { type Check, type ModelContext, nearest, type Profile, type Subject } from '@contender/core';
-import { type Column, type Engine, formatOf, type Source } from '@contender/engine';
+import { type Column, type Engine, formatOfSource, type Source } from '@contender/engine';
 import type { Context } from '../stage.ts';
 import { compileRules } from './compile.ts';
 import { blamesRows, type CompiledRule, type DatasetDrift } from './compiled.ts';
@@ -121,7 +121,7 @@ async function compileApplicable(
   const environment = { engine, view, columns, dataset: dataset.name, model: config, tables };
   return compileRules(rules, {
     view,
-    columns: typedColumns(dataset, types),
+    columns: await typedColumns(dataset, types),
     personal: personalColumns(contract),
     related: async (object) => (object === contract.object ? { view, columns } : tables.open(object)),
     environmentOf: environmentsOf(environment, context),
@@ -134,10 +134,10 @@ async function compileApplicable(
 }
 
 /** How the contract types columns, and whether the file has types of its own. */
-function typedColumns({ contract, source }: CheckedDataset, types: Columns['types']): Columns {
+async function typedColumns({ contract, source }: CheckedDataset, types: Columns['types']): Promise<Columns> {
   const typings = new Map<string, Typing>();
   for (const rule of contract?.rules ?? []) if (rule.rule === 'type') typings.set(rule.column, rule);
-  return { types, typings, textual: (source.format ?? formatOf(source.path)) !== 'parquet' };
+  return { types, typings, textual: (await formatOfSource(source)) !== 'parquet' };
 }
 
 /** Columns whose values are shown and kept nowhere. */

@@ -67,7 +67,7 @@ test('failing rows go into quarantine whole, each with all the rules that it bre
     '4',
   ]);
   expect(dataCheck.summarize(record)).toMatch(
-    /^data: 5 rows break their contract\. 3 of 9 checks passed\.\n {2}failed data id\.unique: found 1 repeated value in 2 rows, expected every value once \(c\.yaml:6\)/,
+    /^data: 5 rows break their contract\. 3 of 9 checks passed\.\n {2}failed data id\.unique: found 1 repeated value in 2 rows, expected every value once, for example 3 \(c\.yaml:6\)/,
   );
   expect(dataCheck.summarize(record)).toMatch(/4 rows in quarantine: /);
 });

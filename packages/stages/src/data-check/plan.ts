@@ -7,7 +7,7 @@ import {
   type ModelContext,
   type Subject,
 } from '@contender/core';
-import { describeFile, loadDataset } from '../shared/datasets.ts';
+import { describeData, describeFile, loadDataset, loadTable } from '../shared/datasets.ts';
 import type { Context } from '../stage.ts';
 import type { CheckedDataset } from './check-dataset.ts';
 import { loadContract } from './contract/index.ts';
@@ -65,9 +65,8 @@ async function planFile(data: string, request: DataCheckRequest, context: Contex
       hint: 'Give a name of letters, digits, "-" and "_" with `model`.',
     });
   }
-  const path = resolve(context.workspace, data);
   const name = datasetNameOf(data);
-  const material = await describeFile(name, data, path);
+  const { path, material } = await describeData(name, data, context.workspace);
   const contract =
     request.contract === undefined
       ? undefined
@@ -86,23 +85,35 @@ async function planModel(
   only: DatasetName | undefined,
   context: Context,
 ): Promise<DataCheckPlan> {
-  const { data } = model.config;
+  const { tables = {}, ...data } = model.config.data;
   const names = only === undefined ? defaultDatasets(model) : [only];
+  const loaded = await Promise.all(
+    names.map(async (name) => ({
+      path: ['data', name],
+      config: data[name],
+      ...(await loadDataset(model, name, context)),
+    })),
+  );
+  if (only === undefined) {
+    for (const [name, config] of Object.entries(tables)) {
+      if (config.contract === undefined) continue;
+      loaded.push({ path: ['data', 'tables', name], config, ...(await loadTable(model, name, context)) });
+    }
+  }
   const datasets: CheckedDataset[] = [];
   const contracts = new Set<string>();
-  for (const name of names) {
-    const { source, material } = await loadDataset(model, name, context);
-    const file = data[name]?.contract;
+  for (const { name, path, config, source, material } of loaded) {
+    const file = config?.contract;
     if (file !== undefined) contracts.add(file);
-    const { line, column } = model.positionOf('data', name, 'contract');
-    const where = `${model.file}:${line}:${column}: data.${name}.contract: `;
+    const { line, column } = model.positionOf(...path, 'contract');
+    const where = `${model.file}:${line}:${column}: ${path.join('.')}.contract: `;
     const contract =
       file === undefined
         ? undefined
         : await loadContract(context.workspace, file, [name, datasetNameOf(source.path)], where);
     datasets.push({
       name,
-      path: data[name]?.path ?? source.path,
+      path: config?.path ?? source.path,
       // Without rows the check fails, and says so in its record.
       source: { ...source, requireRows: false },
       material,
@@ -118,15 +129,23 @@ async function planModel(
   };
 }
 
-/** The datasets of the model. */
+/** The datasets and the further tables of the model. */
 function configuredTables(
   model: ModelContext,
   context: Context,
 ): ReadonlyMap<string, () => Promise<TableSource>> {
-  const names = (['train', 'test', 'recent'] as const).filter(
-    (name) => model.config.data[name] !== undefined,
-  );
-  return new Map(names.map((name) => [name, () => loadDataset(model, name, context)]));
+  const { tables = {}, ...data } = model.config.data;
+  const datasets = (['train', 'test', 'recent'] as const).filter((name) => data[name] !== undefined);
+  return new Map([
+    ...datasets.map((name): [string, () => Promise<TableSource>] => [
+      name,
+      () => loadDataset(model, name, context),
+    ]),
+    ...Object.keys(tables).map((name): [string, () => Promise<TableSource>] => [
+      name,
+      () => loadTable(model, name, context),
+    ]),
+  ]);
 }
 
 /** Tables as an input gives them: `airports=data/airports.csv`, one on a line or between commas. */
@@ -143,11 +162,10 @@ function tablesOf(text: string, context: Context): ReadonlyMap<string, () => Pro
           hint: 'Write name=path, for example airports=data/airports.csv.',
         });
       }
-      const path = resolve(context.workspace, shown);
-      const load = async () => ({
-        source: { path, shown },
-        material: await describeFile(name, shown, path),
-      });
+      const load = async () => {
+        const { path, material } = await describeData(name, shown, context.workspace);
+        return { source: { path, shown }, material };
+      };
       return [name, load];
     }),
   );
@@ -173,9 +191,11 @@ async function describeContract(file: string, context: Context): Promise<Subject
   return describeFile('contract', file, resolve(context.workspace, file));
 }
 
-/** A file's name without its ending. */
+/** The name of a file or folder without its ending; of a pattern without its signs. */
 function datasetNameOf(path: string): string {
-  return basename(path).replace(/(?<=.)\.(csv|tsv|parquet|jsonl|ndjson)(\.gz)?$/i, '');
+  return basename(path)
+    .replace(/(?<=.)\.(csv|tsv|parquet|jsonl|ndjson)(\.(gz|zst))?(\.dvc)?$/i, '')
+    .replaceAll(/[*?[\]{}]+/g, '_');
 }
 
 function modelNameOf(path: string): string {

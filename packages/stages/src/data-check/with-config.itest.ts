@@ -68,7 +68,10 @@ describe('with a config', () => {
   });
 
   test.each([
-    ['train: { path: . }', 'contender.yml:6:16: data.train.path: . is a folder; name a file in it.'],
+    [
+      'train: { path: . }',
+      'contender.yml:6:16: data.train.path: . holds files of several formats: ./contender.yml, ./head.csv',
+    ],
     [
       'train: { path: d.csv, contract: none.yaml }',
       'contender.yml:6:29: data.train.contract: the contract none.yaml does not exist',

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import {
   type ColumnProfile,
   ConfigurationError,
@@ -13,7 +12,7 @@ import {
 } from '@contender/core';
 import { identifier } from '@contender/engine';
 import { z } from 'zod';
-import { type Dataset, describeFile, loadDataset, placesOf } from '../shared/datasets.ts';
+import { type Dataset, describeData, loadDataset, placesOf } from '../shared/datasets.ts';
 import { countCells, measureDrift } from '../shared/drift/index.ts';
 import { buildRecord } from '../shared/record.ts';
 import { fetchRecord, findChampion } from '../shared/registry.ts';
@@ -132,14 +131,14 @@ export const monitor = defineStage({
 
 async function loadRecent(model: ModelContext, data: string | undefined, context: Context): Promise<Dataset> {
   if (data === undefined) return loadDataset(model, 'recent', context);
-  const path = resolve(context.workspace, data);
+  const { path, material } = await describeData('recent', data, context.workspace);
   const { select, where } = model.config.data.recent ?? {};
   // The file is not the config's, the slice of it is.
   const { path: _, ...places } = placesOf(model, 'recent');
   return {
     name: 'recent',
     source: { path, select, where, shown: data, places, requireRows: true },
-    material: await describeFile('recent', data, path),
+    material,
   };
 }
 
