@@ -3,7 +3,7 @@ import type { CompiledRule, RowTest, Test } from './compiled.ts';
 import { nameOf, type Rule, satisfies } from './contract/index.ts';
 import type { RuleEnvironment, RuleTest } from './custom/index.ts';
 import { describeExpectation } from './expectation.ts';
-import { anyNull, duplicateKeys, isListed } from './keys.ts';
+import { anyNull, countDuplicates, duplicateKeys, isListed } from './keys.ts';
 import { atRule } from './placed.ts';
 import { fillQuery } from './query-rule.ts';
 import { compileRowRule } from './row-rules.ts';
@@ -90,15 +90,14 @@ function duplicates(
   nullBreaks: boolean,
   limit: RowTest['limit'],
 ): RowTest {
-  const keys = duplicateKeys(view, columns);
-  const repeated = isListed(columns, keys);
+  const repeated = isListed(columns, duplicateKeys(view, columns));
   const nulls = nullBreaks ? ` + (SELECT count(*) FROM ${identifier(view)} WHERE ${anyNull(columns)})` : '';
   return {
     kind: 'rows',
     breaks: nullBreaks ? `(${repeated} OR ${anyNull(columns)})` : repeated,
     limit,
     groups: {
-      query: `SELECT (coalesce(sum(contender_repeats), 0)${nulls})::DOUBLE AS broken, count(*)::DOUBLE AS groups FROM (${keys})`,
+      query: `SELECT (coalesce(sum(repeats), 0)${nulls})::DOUBLE AS broken, count(*)::DOUBLE AS groups FROM (${countDuplicates(view, columns)})`,
       word: 'repeated value',
       limited: limit !== undefined,
     },

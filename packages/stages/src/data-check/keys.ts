@@ -7,10 +7,18 @@ export function anyNull(columns: readonly string[]): string {
   return `(${columns.map((column) => `${identifier(column)} IS NULL`).join(' OR ')})`;
 }
 
-/** The keys that occur more than once, with how often; a key with a null in it never does. */
+/** The keys that occur more than once; a key with a null in it never does. */
 export function duplicateKeys(view: string, columns: readonly string[]): string {
-  const names = columns.map(identifier).join(', ');
-  return `SELECT ${names}, count(*) AS contender_repeats FROM ${identifier(view)} WHERE NOT ${anyNull(columns)} GROUP BY ${names} HAVING count(*) > 1`;
+  return `SELECT ${columns.map(identifier).join(', ')} ${groupedDuplicates(view, columns)}`;
+}
+
+/** How often each such key occurs, as `repeats`; without the keys, one of which may have that name. */
+export function countDuplicates(view: string, columns: readonly string[]): string {
+  return `SELECT count(*) AS repeats ${groupedDuplicates(view, columns)}`;
+}
+
+function groupedDuplicates(view: string, columns: readonly string[]): string {
+  return `FROM ${identifier(view)} WHERE NOT ${anyNull(columns)} GROUP BY ${columns.map(identifier).join(', ')} HAVING count(*) > 1`;
 }
 
 /**
