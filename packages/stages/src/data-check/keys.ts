@@ -1,4 +1,6 @@
-import { identifier } from '@contender/engine';
+import { ConfigurationError } from '@contender/core';
+import { type Column, identifier } from '@contender/engine';
+import { familyOf } from './typed-column.ts';
 
 /* Rules that compare a row's key with those of other rows, as conditions in SQL. */
 
@@ -27,18 +29,54 @@ function groupedDuplicates(view: string, columns: readonly string[]): string {
  * @param columns of the row
  * @param keys a query
  * @param named its columns, in the same order
+ * @param asText those of the columns that are compared as text
  */
 export function isListed(
   columns: readonly string[],
   keys: string,
   named: readonly string[] = columns,
+  asText: readonly string[] = [],
 ): string {
-  return `coalesce(${keyOf(columns)} IN (SELECT ${keyOf(named)} FROM (${keys})), false)`;
+  const texts = columns.map((column) => asText.includes(column));
+  return `coalesce(${keyOf(columns, texts)} IN (SELECT ${keyOf(named, texts)} FROM (${keys})), false)`;
 }
 
 /** A key as one value, which is null for no row. */
-export function keyOf(columns: readonly string[]): string {
-  return `{${columns.map((column, index) => `k${index}: ${identifier(column)}`).join(', ')}}`;
+export function keyOf(columns: readonly string[], asText: readonly boolean[] = []): string {
+  const parts = columns.map((column, index) => {
+    const value = identifier(column);
+    return `k${index}: ${asText[index] === true ? `CAST(${value} AS VARCHAR)` : value}`;
+  });
+  return `{${parts.join(', ')}}`;
+}
+
+/**
+ * Finds how columns of two tables are compared: numbers as numbers, dates as instants. A column of codes may look
+ * like whole numbers in one file and not in the other; then both are text.
+ * @param other what the other table is called
+ * @returns those that are compared as text
+ * @throws ConfigurationError where a column is missing in the other table, or can never be the same
+ */
+export function comparedAsText(
+  columns: readonly string[],
+  ours: readonly Column[],
+  theirs: readonly Column[],
+  other: string,
+): string[] {
+  return columns.filter((name) => {
+    const type = ours.find((column) => column.name === name)?.type ?? '';
+    const theirType = theirs.find((column) => column.name === name)?.type;
+    if (theirType === undefined) throw new ConfigurationError(`${other} has no column "${name}"`);
+    if (type === theirType) return false;
+    const pair = [familyOf(type), familyOf(theirType)];
+    const within = (...families: string[]) => pair.every((family) => families.includes(family));
+    if (within('integer', 'fraction') || within('date', 'timestamp')) return false;
+    if (within('integer', 'text')) return true;
+    throw new ConfigurationError(
+      `"${name}" is of type ${type} here and of type ${theirType} in ${other}: they cannot be compared`,
+      { hint: 'Make both the same, for example with a cast in `select`.' },
+    );
+  });
 }
 
 /** Counts the rows that meet a condition, and their different keys. */
