@@ -67,7 +67,7 @@ describe('columns of any name', () => {
       }),
     ];
     const leak = custom('told', { rule: 'target_leakage', label: 'label' });
-    const personal = custom('personal', { rule: 'personal_data', ...most });
+    const personal = custom('personal', { rule: 'personal_data', kinds: ['email'], ...most });
     return {
       properties: [...names.map(ofColumn), { name: 'key', primaryKey: true }],
       quality: [...names.flatMap(ofDataset), leak, personal],
@@ -193,14 +193,14 @@ describe('sizes', () => {
   test('three hundred columns', async () => {
     const names = Array.from({ length: 300 }, (_, index) => `c${index}`);
     const line = (value: (index: number) => unknown) => names.map((_, index) => value(index)).join(',');
-    const data = `a,y,${names.join(',')}\n${['p,0', 'q,1', 'p,1'].map((start) => `${start},${line((i) => (i === 7 ? 1 : `${start[0]}${i}`))}`).join('\n')}\n`;
+    const data = `a,y,${names.join(',')}\n${['p,0', 'q,1', 'p,1'].map((start) => `${start},${line((i) => (i === 7 ? 1 : i === 8 ? start[0] : start === 'q,1' ? -1 - i : i))}`).join('\n')}\n`;
     const found = await judge(data, data);
     expect(found).toMatchObject({
       'a.unique': 'failed: 1 repeated value in 2 rows',
       unchanged: 'failed: 3 leaked rows in 3 rows',
       labels: 'failed: 1 contradiction in 2 rows',
       constant: 'failed: with a single value: c7',
-      'personal.c299': 'passed: 0 of 3 rows',
+      'personal.c8': 'passed: 0 of 3 rows',
     });
     expect(found.told).toMatch(/of 301 columns$/);
   });
@@ -270,6 +270,42 @@ describe('quarantine', () => {
     );
     await expect(readFile(join(context.workspace, '.contender/quarantine/m/train.parquet'))).rejects.toThrow(
       /ENOENT/,
+    );
+  });
+});
+
+describe('types that differ between two tables', () => {
+  const quality = [custom('leak', { rule: 'leakage', with: 'other', keys: ['a'] })];
+  const properties = [
+    { name: 'a', quality: [custom('new', { rule: 'new_categories', reference: 'other' })] },
+  ];
+  const judge = async (type: string, value: string, otherType: string, other: string) => {
+    const table = { types: { a: type }, rows: [{ a: value }] };
+    const others = { other: { types: { a: otherType }, rows: [{ a: other }, { a: null }] } };
+    const { result } = await judgeTable(context, table, { properties, quality }, others);
+    return result.checks.map(({ status }) => status);
+  };
+
+  test.each([
+    ['BIGINT', '7', 'VARCHAR', '7'],
+    ['VARCHAR', '7', 'INTEGER', '7'],
+    ['INTEGER', '7', 'DOUBLE', '7'],
+    ['DATE', '2020-01-01', 'TIMESTAMP', '2020-01-01 00:00:00'],
+  ])('%s %s is %s %s', async (...types) => {
+    expect(await judge(...types)).toEqual(['passed', 'failed']);
+  });
+
+  test('codes that are numbers in one file only', async () => {
+    expect(await judge('BIGINT', '7', 'VARCHAR', '07')).toEqual(['failed', 'passed']);
+  });
+
+  test.each([
+    ['DOUBLE', '7', 'VARCHAR', '7'],
+    ['DATE', '2020-01-01', 'BIGINT', '7'],
+    ['BOOLEAN', 'true', 'VARCHAR', 'true'],
+  ])('%s %s and %s %s cannot be compared', async (...types) => {
+    expect(await refusal(judge(...types))).toMatch(
+      /^c\.yaml:1:\d+: the rule new: "a" is of type \w+ here and of type \w+ in other: they cannot be compared\n/,
     );
   });
 });
