@@ -259,4 +259,10 @@ describe('personal data', () => {
     expect(record.result.checks).toMatchObject([{ id: 'r.a', status: 'passed' }]);
     expect(await refusal(check(data, [], [rule('rule: personal_data, kinds: [mail]')]))).toMatch(/email/);
   });
+
+  test('a column that is no text is refused, not passed over', async () => {
+    expect(await refusal(judgeColumn('a\ntrue\nfalse\n', 'rule: personal_data'))).toMatch(
+      /the rule r: .* in texts, the column is BOOLEAN/,
+    );
+  });
 });
