@@ -6,8 +6,9 @@ import { blamesRows, type CompiledRule, type DatasetDrift } from './compiled.ts'
 import type { Contract, Rule } from './contract/index.ts';
 import { environmentsOf } from './environment.ts';
 import { findExamples } from './examples.ts';
-import { checkOf, decide } from './judge.ts';
+import { checkOf, decide, type Finding } from './judge.ts';
 import { measure } from './measure.ts';
+import { withholdColumns } from './profile/index.ts';
 import { partRows, type RowsFile, type RowsFormat } from './quarantine.ts';
 import type { Columns } from './row-rules.ts';
 import type { Tables } from './tables.ts';
@@ -59,13 +60,20 @@ export async function checkDataset(
   const view = viewOf(dataset);
   const columns = await defineView(engine, view, dataset);
   const rules = await compileApplicable({ engine, view, columns, dataset }, options, context);
-  const { rows, profile, findings } = await measure(engine, { name: view, columns }, rules, {
+  const measured = await measure(engine, { name: view, columns }, rules, {
     timeLimitMs: options.timeLimitMs,
     withheld: personalColumns(contract),
   });
+  const { rows, findings } = measured;
+  const found = personalFound(rules, findings);
+  const profile = withholdColumns(measured.profile, found);
   const judged = rules.map((rule, index) => ({ rule, decision: decide(rule, findings[index], rows) }));
   const broken = judged.filter(({ decision }) => decision.outcome === 'broken').map(({ rule }) => rule);
-  const examples = await findExamples(engine, view, broken);
+  const examples = await findExamples(
+    engine,
+    view,
+    broken.map((rule) => ({ ...rule, shown: rule.shown.filter((column) => !found.has(column)) })),
+  );
   const checks = [
     ...missingColumns(contract, columns, name),
     ...judged.map(({ rule, decision }) => checkOf(rule, decision, name, examples[broken.indexOf(rule)])),
@@ -138,6 +146,17 @@ async function typedColumns({ contract, source }: CheckedDataset, types: Columns
   const typings = new Map<string, Typing>();
   for (const rule of contract?.rules ?? []) if (rule.rule === 'type') typings.set(rule.column, rule);
   return { types, typings, textual: (await formatOfSource(source)) !== 'parquet' };
+}
+
+/** Columns in which a rule found personal values: they are treated as if the contract had called them personal. */
+function personalFound(rules: readonly CompiledRule[], findings: readonly Finding[]): ReadonlySet<string> {
+  const columns = rules.flatMap((rule, index) => {
+    const finding = findings[index];
+    const holds =
+      rule.kind === 'rows' && rule.revealing === true && finding?.kind === 'rows' && finding.broken > 0;
+    return holds ? rule.reads : [];
+  });
+  return new Set(columns);
 }
 
 /** Columns whose values are shown and kept nowhere. */

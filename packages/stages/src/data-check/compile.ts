@@ -1,10 +1,9 @@
-import { ConfigurationError, suggestion } from '@contender/core';
 import { identifier } from '@contender/engine';
 import type { CompiledRule, RowTest, Test } from './compiled.ts';
 import { nameOf, type Rule, satisfies } from './contract/index.ts';
 import type { RuleEnvironment, RuleTest } from './custom/index.ts';
 import { describeExpectation } from './expectation.ts';
-import { anyNull, countKeys, duplicateKeys, isListed } from './keys.ts';
+import { anyNull, comparedAsText, countDuplicates, countKeys, duplicateKeys, isListed } from './keys.ts';
 import { atRule } from './placed.ts';
 import { fillQuery } from './query-rule.ts';
 import { type Columns, compileRowRule } from './row-rules.ts';
@@ -81,7 +80,7 @@ async function testOf(rule: Exclude<Rule, { rule: 'custom' }>, input: CompilerIn
     case 'primaryKey':
       return duplicates(input.view, rule.columns, rule.rule === 'primaryKey', undefined);
     case 'relationship':
-      return relationship(rule, await input.related(rule.to.object), input.view);
+      return relationship(rule, await input.related(rule.to.object), input);
     case 'duplicateValues':
       return duplicates(input.view, rule.columns, false, rule.limit);
     default:
@@ -96,15 +95,14 @@ function duplicates(
   nullBreaks: boolean,
   limit: RowTest['limit'],
 ): RowTest {
-  const keys = duplicateKeys(view, columns);
-  const repeated = isListed(columns, keys);
+  const repeated = isListed(columns, duplicateKeys(view, columns));
   const nulls = nullBreaks ? ` + (SELECT count(*) FROM ${identifier(view)} WHERE ${anyNull(columns)})` : '';
   return {
     kind: 'rows',
     breaks: nullBreaks ? `(${repeated} OR ${anyNull(columns)})` : repeated,
     limit,
     groups: {
-      query: `SELECT (coalesce(sum(contender_repeats), 0)${nulls})::DOUBLE AS broken, count(*)::DOUBLE AS groups FROM (${keys})`,
+      query: `SELECT (coalesce(sum(repeats), 0)${nulls})::DOUBLE AS broken, count(*)::DOUBLE AS groups FROM (${countDuplicates(view, columns)})`,
       word: 'repeated value',
       limited: limit !== undefined,
     },
@@ -115,16 +113,12 @@ function duplicates(
 function relationship(
   { columns, to }: Extract<Rule, { rule: 'relationship' }>,
   other: OpenTable,
-  view: string,
+  { view, columns: { types } }: CompilerInput,
 ): RowTest {
-  for (const name of to.columns) {
-    if (!other.columns.some((column) => column.name === name)) {
-      const names = other.columns.map((column) => column.name);
-      throw new ConfigurationError(`${to.object} has no column "${name}"`, { hint: suggestion(name, names) });
-    }
-  }
+  const ours = [...types].map(([name, type]) => ({ name, type }));
+  const asText = comparedAsText(columns, ours, other.columns, to.object, to.columns);
   const keys = `SELECT DISTINCT ${to.columns.map(identifier).join(', ')} FROM ${identifier(other.view)}`;
-  const breaks = `(NOT ${anyNull(columns)} AND NOT ${isListed(columns, keys, to.columns)})`;
+  const breaks = `(NOT ${anyNull(columns)} AND NOT ${isListed(columns, keys, to.columns, asText)})`;
   const groups = { query: countKeys(view, breaks, columns), word: 'unknown key', limited: false };
   return { kind: 'rows', breaks, limit: undefined, groups };
 }

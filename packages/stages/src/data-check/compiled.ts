@@ -59,6 +59,8 @@ export interface RowTest {
   };
   /** Ways to break it, each counted by itself; a row may break it in several. */
   parts?: readonly { word: string; breaks: string }[];
+  /** Whether the values of a row that breaks it are personal. */
+  revealing?: boolean;
 }
 
 /** A rule in the engine's terms, against the columns of one dataset. */

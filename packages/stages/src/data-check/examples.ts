@@ -11,7 +11,9 @@ const longestExample = 80;
 const texts = z.array(z.string());
 
 /**
- * A few values that break each rule: the most extreme of a bound, else the first in order. One scan for all rules.
+ * A few values that break each rule: the most extreme of a bound, else the first in order. One scan for all rules,
+ * but for those that look at other rows: each of them joins the dataset with itself, and many joins at a time
+ * take more memory than there is.
  * @param rules those that were broken
  * @returns in the order of the rules; empty where no value may be shown
  */
@@ -20,12 +22,17 @@ export async function findExamples(
   view: string,
   rules: readonly CompiledRule[],
 ): Promise<string[][]> {
-  const aggregates = rules.flatMap((rule, index): Aggregate[] => {
-    if (rule.kind !== 'rows' || rule.shown.length === 0) return [];
-    return [{ alias: `examples_${index}`, sql: aggregateOf(rule), columns: rule.reads }];
-  });
-  if (aggregates.length === 0) return rules.map(() => []);
-  const found = await scan(engine, view, aggregates);
+  const together: Aggregate[] = [];
+  const apart: Aggregate[] = [];
+  for (const [index, rule] of rules.entries()) {
+    if (rule.kind !== 'rows' || rule.shown.length === 0) continue;
+    const aggregate = { alias: `examples_${index}`, sql: aggregateOf(rule), columns: rule.reads };
+    (rule.groups === undefined ? together : apart).push(aggregate);
+  }
+  const found: Record<string, Value> = {};
+  for (const aggregates of [together, ...apart.map((aggregate) => [aggregate])]) {
+    if (aggregates.length > 0) Object.assign(found, await scan(engine, view, aggregates));
+  }
   return rules.map((_, index) => readTexts(found[`examples_${index}`]));
 }
 

@@ -52,9 +52,15 @@ export async function partRows(
   request: QuarantineRequest,
 ): Promise<{ quarantine: RowsFile; clean: RowsFile }> {
   const { view, columns, broken, workspace, model, dataset, format } = request;
-  const faults = broken.filter(({ rule }) => rule.severity === 'fail').map(({ breaks }) => breaks);
-  const atFault = faults.join(' OR ');
-  const ids = broken.map(({ rule, breaks }) => `CASE WHEN ${breaks} THEN ${literal(rule.id)} END`);
+  const prefix = freePrefix(columns);
+  const flag = (index: number) => identifier(`${prefix}${index}`);
+  const flags = broken.map(({ breaks }, index) => `(${breaks}) AS ${flag(index)}`);
+  const atFault = broken
+    .flatMap(({ rule }, index) => (rule.severity === 'fail' ? [flag(index)] : []))
+    .join(' OR ');
+  const ids = broken.map(({ rule }, index) => `CASE WHEN ${flag(index)} THEN ${literal(rule.id)} END`);
+  // Each condition is computed once, whatever it is asked for.
+  const judged = `(SELECT d.*, ${flags.join(',\n')} FROM ${identifier(view)} d)`;
   const list = `list_filter([${ids.join(', ')}], lambda id: id IS NOT NULL)`;
   // A quarantine file that is checked again has the column already: the new list takes its place.
   const names = columns.map(({ name }) => name).filter((name) => name !== rulesColumn);
@@ -66,14 +72,17 @@ export async function partRows(
     const quarantine = await write(
       quarantineFolder(model),
       `SELECT ${names.map(identifier).join(', ')}, ${format === 'csv' ? `array_to_string(${list}, ';')` : list} AS ${rulesColumn}
-FROM ${identifier(view)} WHERE ${atFault}`,
+FROM ${judged} WHERE ${atFault}`,
     );
-    const clean = await write(cleanFolder(model), `SELECT * FROM ${identifier(view)} WHERE NOT (${atFault})`);
+    const clean = await write(
+      cleanFolder(model),
+      `SELECT ${columns.map(({ name }) => identifier(name)).join(', ')} FROM ${judged} WHERE NOT (${atFault})`,
+    );
     if (quarantine.rows + clean.rows !== request.rows) {
       throw new ConfigurationError(
         `${dataset} holds ${request.rows} rows, then ${quarantine.rows + clean.rows}: it is another at every reading`,
         {
-          hint: 'Take random() and the like out of `select` and `where`, and do not write the file meanwhile.',
+          hint: 'Take now() and the like out of `select` and `where`, and do not write the file meanwhile.',
         },
       );
     }
@@ -82,4 +91,11 @@ FROM ${identifier(view)} WHERE ${atFault}`,
     await clearQuarantine(workspace, model);
     throw error;
   }
+}
+
+/** The beginning of names that no column has. */
+function freePrefix(columns: readonly Column[]): string {
+  let prefix = 'contender_breaks_';
+  while (columns.some(({ name }) => name.toLowerCase().startsWith(prefix))) prefix = `_${prefix}`;
+  return prefix;
 }

@@ -49,12 +49,13 @@ export async function countByValue(
   counts: readonly Count[],
 ): Promise<Record<string, Value>> {
   const name = identifier(column);
+  const times = column.toLowerCase() === 'contender_rows' ? 'contender_rows_too' : 'contender_rows';
   const list = counts.map(
     ({ alias, condition }) =>
-      `coalesce(sum(contender_rows) FILTER (WHERE ${condition}), 0)::DOUBLE AS ${identifier(alias)}`,
+      `coalesce(sum(${times}) FILTER (WHERE ${condition}), 0)::DOUBLE AS ${identifier(alias)}`,
   );
   const [row = {}] = await engine.rows(
-    `SELECT ${list.join(',\n')} FROM (SELECT ${name}, count(*) AS contender_rows FROM ${identifier(view)} GROUP BY ${name})`,
+    `SELECT ${list.join(',\n')} FROM (SELECT ${name}, count(*) AS ${times} FROM ${identifier(view)} GROUP BY ${name})`,
   );
   return row;
 }

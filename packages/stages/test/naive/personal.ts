@@ -59,7 +59,8 @@ const finders: Record<Kind, (text: string) => boolean> = {
     }
     return false;
   },
-  card: (text) => some(wordParts(text, 13, 23), isCard),
+  // The decimals of a fraction are no card.
+  card: (text) => some(wordParts(withoutFractions(text), 13, 23), isCard),
   iban: (text) => some(wordParts(text, 15, 45), isIban),
   phone(text) {
     for (let start = 0; start < text.length; start++) {
@@ -73,6 +74,16 @@ const finders: Record<Kind, (text: string) => boolean> = {
       [isSsn, isNino, isDni, isNir, isCodiceFiscale].some((is) => is(part)),
     ),
 };
+
+/** The text with a letter before the decimals of each fraction, so that they stand by themselves no more. */
+function withoutFractions(text: string): string {
+  return [...text]
+    .map((character, place, all) => {
+      const point = character === '.' && isOneOf(all[place - 1], digits) && isOneOf(all[place + 1], digits);
+      return point ? '.x' : character;
+    })
+    .join('');
+}
 
 function isDomain(text: string): boolean {
   const labels = text.split('.');

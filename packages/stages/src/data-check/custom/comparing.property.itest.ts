@@ -177,6 +177,6 @@ test('rules that compare rows are those of a naive implementation', async () => 
         ]);
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 30 },
   );
 });

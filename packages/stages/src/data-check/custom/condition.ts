@@ -1,3 +1,4 @@
+import { identifier } from '@contender/engine';
 import { z } from 'zod';
 import { defineCustomRule } from './define.ts';
 import { describeTolerance, toleranceOf, toleranceOptions } from './limits.ts';
@@ -18,9 +19,10 @@ export const condition = defineCustomRule({
     ...toleranceOptions,
   }),
   async compile(options, { column, inspectCondition }) {
-    const filled = options.condition.replace(/\$?\{(column|property|field)\}/g, () =>
-      column === null ? '{property}' : `"${column.name.replaceAll('"', '""')}"`,
-    );
+    const filled =
+      column === null
+        ? options.condition
+        : options.condition.replace(/\$?\{(column|property|field)\}/g, () => identifier(column.name));
     const reads = await inspectCondition(filled);
     const limit = toleranceOf(options);
     return [

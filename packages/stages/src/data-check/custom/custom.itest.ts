@@ -251,7 +251,24 @@ describe('personal data', () => {
       { id: 'r.a', observed: '2 of 3 rows: 1 with an e-mail address, 1 with a card number', examples: [] },
       { id: 'r.b', observed: '1 of 3 rows: 1 with an IBAN', examples: [] },
     ]);
-    expect(JSON.stringify(record.result.checks)).not.toMatch(/ada@|4111|DE89/);
+    expect(JSON.stringify(record)).not.toMatch(/ada@|4111|DE89/);
+    expect(record.result.datasets[0]?.profile.columns.map(({ withheld }) => withheld)).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  test('no other rule shows them either', async () => {
+    const { result } = await check(
+      'a\nada@example.org\nxyz\n',
+      ['{ name: a, logicalTypeOptions: { maxLength: 2 } }'],
+      [rule('rule: personal_data, max_rows: 5')],
+    );
+    expect(result.checks.map(({ failingRows, examples }) => ({ failingRows, examples }))).toEqual([
+      { failingRows: 2, examples: [] },
+      { failingRows: 0, examples: [] },
+    ]);
   });
 
   test('kinds and columns can be left out', async () => {
@@ -259,6 +276,12 @@ describe('personal data', () => {
     const record = await check(data, [], [rule('rule: personal_data, kinds: [card], ignore: [b]')]);
     expect(record.result.checks).toMatchObject([{ id: 'r.a', status: 'passed' }]);
     expect(await refusal(check(data, [], [rule('rule: personal_data, kinds: [mail]')]))).toMatch(/email/);
+  });
+
+  test('a column that is no text is refused, not passed over', async () => {
+    expect(await refusal(judgeColumn('a\ntrue\nfalse\n', 'rule: personal_data'))).toMatch(
+      /the rule r: .* in texts, the column is BOOLEAN/,
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '@contender/core';
 import { identifier } from '@contender/engine';
 import { z } from 'zod';
-import { anyNull, countKeys, isListed } from '../keys.ts';
+import { anyNull, comparedAsText, countKeys, isListed } from '../keys.ts';
 import { defineCustomRule, type RuleEnvironment } from './define.ts';
 import { describeTolerance, toleranceOf, toleranceOptions } from './limits.ts';
 
@@ -23,16 +23,12 @@ export const leakage = defineCustomRule({
   async compile(options, environment) {
     const other = await environment.table(options.with);
     const keys = options.keys ?? sharedColumns(environment, other.columns, options.with);
-    for (const key of keys) {
-      environment.columnNamed(key);
-      if (!other.columns.some(({ name }) => name === key)) {
-        throw new ConfigurationError(`${options.with} has no column "${key}"`);
-      }
-    }
+    for (const key of keys) environment.columnNamed(key);
+    const asText = comparedAsText(keys, environment.columns, other.columns, options.with);
     // A key that is named means something only where it is filled; a whole row is the same with its nulls.
     const named = options.keys === undefined ? '' : ` WHERE NOT ${anyNull(keys)}`;
     const listed = `SELECT ${keys.map(identifier).join(', ')} FROM ${identifier(other.view)}${named}`;
-    const breaks = isListed(keys, listed);
+    const breaks = isListed(keys, listed, keys, asText);
     const limit = toleranceOf(options);
     const what = options.keys === undefined ? 'row' : 'key';
     return [

@@ -1,7 +1,6 @@
-import { ConfigurationError } from '@contender/core';
 import { identifier } from '@contender/engine';
 import { z } from 'zod';
-import { countKeys, isListed } from '../keys.ts';
+import { comparedAsText, countKeys, isListed } from '../keys.ts';
 import { defineCustomRule } from './define.ts';
 import { describeTolerance, toleranceOf, toleranceOptions } from './limits.ts';
 
@@ -14,15 +13,13 @@ export const newCategories = defineCustomRule({
     reference: z.string().min(1).describe('The dataset or table of the model that holds the known values.'),
     ...toleranceOptions,
   }),
-  async compile(options, { view, column, table }) {
+  async compile(options, { view, column, columns, table }) {
     const name = column?.name ?? '';
     const other = await table(options.reference);
-    if (!other.columns.some((candidate) => candidate.name === name)) {
-      throw new ConfigurationError(`${options.reference} has no column "${name}"`);
-    }
+    const asText = comparedAsText([name], columns, other.columns, options.reference);
     const quoted = identifier(name);
     const known = `SELECT DISTINCT ${quoted} FROM ${identifier(other.view)} WHERE ${quoted} IS NOT NULL`;
-    const breaks = `(${quoted} IS NOT NULL AND NOT ${isListed([name], known)})`;
+    const breaks = `(${quoted} IS NOT NULL AND NOT ${isListed([name], known, [name], asText)})`;
     const limit = toleranceOf(options);
     return [
       {

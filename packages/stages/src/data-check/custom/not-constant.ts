@@ -43,7 +43,7 @@ export const notConstant = defineCustomRule({
 
 /** SQL aggregate: 0 for no value, 1 for a single one, 2 for more. */
 function fewestValues(column: string): string {
-  return `CASE WHEN count(${column}) = 0 THEN 0 WHEN min(${column}) IS NOT DISTINCT FROM max(${column}) THEN 1 ELSE 2 END`;
+  return `CASE WHEN count(${column}) = 0 THEN 0 WHEN min(${column}) = max(${column}) THEN 1 ELSE 2 END`;
 }
 
 const mostNamed = 10;

@@ -1,3 +1,4 @@
+import { ConfigurationError } from '@contender/core';
 import { z } from 'zod';
 import { formatCount, plural } from '../text.ts';
 import { defineCustomRule } from './define.ts';
@@ -17,6 +18,11 @@ export const volume = defineCustomRule({
     min_versions: z.int().min(1).default(1).describe('With fewer the rule is not judged.'),
   }),
   compile({ max_change: maxChange, versions, min_versions: fewest }, { history }) {
+    if (fewest > versions) {
+      throw new ConfigurationError(`min_versions is ${fewest}, but only ${versions} are looked back on`, {
+        hint: 'Raise versions to it, or lower min_versions: as it is the rule would never be judged.',
+      });
+    }
     return [
       {
         kind: 'computed',

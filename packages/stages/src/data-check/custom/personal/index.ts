@@ -1,7 +1,6 @@
 import { ConfigurationError } from '@contender/core';
-import { identifier } from '@contender/engine';
 import { z } from 'zod';
-import { kindOf } from '../../../shared/cells.ts';
+import { asText } from '../../../shared/cells.ts';
 import { defineCustomRule } from '../define.ts';
 import { describeTolerance, toleranceOf, toleranceOptions } from '../limits.ts';
 import { type PersonalKindName, personalKinds } from './kinds.ts';
@@ -25,17 +24,17 @@ export const personalData = defineCustomRule({
   }),
   compile(options, { column, columns, columnNamed }) {
     for (const name of options.ignore) columnNamed(name);
-    if (column !== null && kindOf(column.type) !== 'categorical') {
+    if (column !== null && !isText(column.type)) {
       throw new ConfigurationError(`personal values are looked for in texts, the column is ${column.type}`);
     }
     const watched = (column === null ? columns : [column]).filter(
-      ({ name, type }) => type === 'VARCHAR' && !options.ignore.includes(name),
+      ({ name, type }) => isText(type) && !options.ignore.includes(name),
     );
     const limit = toleranceOf(options);
-    return watched.map(({ name }) => {
+    return watched.map(({ name, type }) => {
       const parts = (options.kinds ?? names).map((kind) => {
         const { word, found } = personalKinds[kind];
-        return { word, breaks: `coalesce(${found(identifier(name))}, false)` };
+        return { word, breaks: `coalesce(${found(asText(name, type))}, false)` };
       });
       return {
         kind: 'rows',
@@ -44,9 +43,14 @@ export const personalData = defineCustomRule({
         parts,
         reads: [name],
         shows: false,
+        revealing: true,
         column: name,
         expected: `no personal value${describeTolerance(limit)}`,
       };
     });
   },
 });
+
+function isText(type: string): boolean {
+  return /^(VARCHAR|ENUM.*)$/.test(type);
+}

@@ -13,17 +13,23 @@ function matches(text: string, pattern: string, guard?: string): string {
   return guard === undefined ? match : `(CASE WHEN ${guard} THEN ${match} ELSE ${text} IS NULL AND NULL END)`;
 }
 
-/** Any of the candidates that a pattern finds, bare of spaces and dashes, passes the check. */
-function anyCandidate(text: string, pattern: string, check: (candidate: string) => string): string {
-  return `(CASE WHEN ${matches(text, pattern)} THEN len(list_filter(list_transform(regexp_extract_all(${text}, '${pattern}'), lambda c: regexp_replace(c, '[ -]', '', 'g')), lambda c: ${check('c')})) > 0 ELSE ${text} IS NULL AND NULL END)`;
+/** Any of the candidates that a pattern, or its group, finds passes the check, bare of spaces and dashes. */
+function anyCandidate(
+  text: string,
+  pattern: string,
+  check: (candidate: string) => string,
+  group: 0 | 1 = 0,
+): string {
+  return `(CASE WHEN ${matches(text, pattern)} THEN len(list_filter(list_transform(regexp_extract_all(${text}, '${pattern}', ${group}), lambda c: regexp_replace(c, '[ -]', '', 'g')), lambda c: ${check('c')})) > 0 ELSE ${text} IS NULL AND NULL END)`;
 }
 
 const emailAddress =
   '(^|[^A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z]{2,24}($|[^A-Za-z0-9-])';
 
 // Issuer ranges and lengths as the networks publish them (ISO/IEC 7812): most numbers of that length are no card.
+// Nor are the decimals of a fraction, of which one in ten would pass the check.
 const cardNumber =
-  '\\b(?:4\\d{12}(?:\\d{3}){0,2}|5[1-5]\\d{14}|2(?:22[1-9]|2[3-9]\\d|[3-6]\\d\\d|7[01]\\d|720)\\d{12}|3[47]\\d{13}|6(?:011|5\\d\\d|4[4-9]\\d)\\d{12}|35(?:2[89]|[3-8]\\d)\\d{12}|3(?:0[0-5]|[68]\\d)\\d{11}|4\\d{3}[ -]\\d{4}[ -]\\d{4}[ -]\\d{4}|5[1-5]\\d\\d[ -]\\d{4}[ -]\\d{4}[ -]\\d{4}|2[2-7]\\d\\d[ -]\\d{4}[ -]\\d{4}[ -]\\d{4}|6\\d{3}[ -]\\d{4}[ -]\\d{4}[ -]\\d{4}|3[47]\\d\\d[ -]\\d{6}[ -]\\d{5})\\b';
+  '(?:^|[^0-9A-Za-z_.]|(?:^|[^0-9])\\.)(4\\d{12}(?:\\d{3}){0,2}|5[1-5]\\d{14}|2(?:22[1-9]|2[3-9]\\d|[3-6]\\d\\d|7[01]\\d|720)\\d{12}|3[47]\\d{13}|6(?:011|5\\d\\d|4[4-9]\\d)\\d{12}|35(?:2[89]|[3-8]\\d)\\d{12}|3(?:0[0-5]|[68]\\d)\\d{11}|4\\d{3}[ -]\\d{4}[ -]\\d{4}[ -]\\d{4}|5[1-5]\\d\\d[ -]\\d{4}[ -]\\d{4}[ -]\\d{4}|2[2-7]\\d\\d[ -]\\d{4}[ -]\\d{4}[ -]\\d{4}|6\\d{3}[ -]\\d{4}[ -]\\d{4}[ -]\\d{4}|3[47]\\d\\d[ -]\\d{6}[ -]\\d{5})\\b';
 
 // E.164 with its plus, or the North American form with separators.
 const phoneNumber =
@@ -93,7 +99,7 @@ export const personalKinds = {
     word: 'an e-mail address',
     found: (text) => matches(text, emailAddress, `contains(${text}, '@')`),
   },
-  card: { word: 'a card number', found: (text) => anyCandidate(text, cardNumber, passesLuhn) },
+  card: { word: 'a card number', found: (text) => anyCandidate(text, cardNumber, passesLuhn, 1) },
   iban: { word: 'an IBAN', found: (text) => anyCandidate(text, ibanPattern, passesMod97) },
   phone: { word: 'a telephone number', found: (text) => matches(text, phoneNumber) },
   national_id: {

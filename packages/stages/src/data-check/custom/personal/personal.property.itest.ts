@@ -163,7 +163,23 @@ const value = fc
   });
 
 const written = fc.record({
-  before: fc.constantFrom('', 'call ', 'IBAN: ', '(', 'é', '_', 'x', '7', '😀', '\n', '"', '+', '@'),
+  before: fc.constantFrom(
+    '',
+    'call ',
+    'IBAN: ',
+    '0.',
+    'No.',
+    '(',
+    'é',
+    '_',
+    'x',
+    '7',
+    '😀',
+    '\n',
+    '"',
+    '+',
+    '@',
+  ),
   value,
   after: fc.constantFrom(
     '',
@@ -171,6 +187,7 @@ const written = fc.record({
     ' EUR',
     ' BIC',
     ' 2024',
+    '.5',
     ', é',
     '_',
     'x',

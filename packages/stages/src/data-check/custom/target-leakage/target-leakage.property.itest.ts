@@ -96,7 +96,7 @@ test.each([
           expect(check?.status).toBe(expected > most ? 'failed' : 'passed');
       }
     }),
-    { numRuns: 15 },
+    { numRuns: 10 },
   );
 });
 
