@@ -8,7 +8,7 @@ import { digestFile, digestFileTwice, type FileDigest } from './files.ts';
 import { requireFile } from './require-file.ts';
 
 /** What DVC calls the data. */
-export interface DvcMark {
+interface DvcMark {
   /** The pointer file. */
   pointer: string;
   md5?: string;

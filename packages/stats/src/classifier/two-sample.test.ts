@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Random } from '../random.ts';
 import { classifierTwoSampleTest } from './two-sample.ts';
 
-const rows = 3000;
+const rows = 2000;
 
 /** Two columns of codes 0 to 9; `joint` ties the second to the first in the current sample, each alone stays even. */
 function samples(seed: number, change: 'none' | 'joint' | 'shift') {
@@ -24,7 +24,7 @@ function samples(seed: number, change: 'none' | 'joint' | 'shift') {
 
 describe('the classifier', () => {
   test('cannot tell two samples of one distribution apart', () => {
-    const pValues = Array.from({ length: 20 }, (_, seed) => {
+    const pValues = Array.from({ length: 12 }, (_, seed) => {
       const { features, origins } = samples(seed, 'none');
       return classifierTwoSampleTest(features, origins, { seed, permutations: 199 }).pValue;
     });

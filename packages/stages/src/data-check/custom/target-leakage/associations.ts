@@ -1,7 +1,7 @@
 import type { ColumnProfile } from '@contender/core';
 import { identifier, literal } from '@contender/engine';
 import { adjustedCorrelationRatio, correctedCramersV, rocAucOfCounts } from '@contender/stats';
-import { asNumber, asText, placeOf } from '../../../shared/cells.ts';
+import { asNumber, asText, binOf, placeOf } from '../../../shared/cells.ts';
 import { countGroups } from '../../../shared/groups.ts';
 import type { Measured } from '../../compiled.ts';
 
@@ -65,10 +65,16 @@ function cellsOf(feature: ColumnProfile): Cells | undefined {
       ordered: false,
     };
   }
-  const grid = gridOver(
-    asNumber(feature.name, feature.type),
-    feature.quantiles.map(({ value }) => value),
-  );
+  const number = asNumber(feature.name, feature.type);
+  const { edges = [] } = feature.histogram ?? {};
+  // Few values have a bin for each: nothing is lost.
+  const grid =
+    edges.length === feature.distinct - 1
+      ? { expression: binOf(number, edges), count: edges.length + 1 }
+      : gridOver(
+          number,
+          feature.quantiles.map(({ value }) => value),
+        );
   return { expression: `coalesce(${grid.expression}, ${grid.count})`, count: grid.count + 1, ordered: true };
 }
 
