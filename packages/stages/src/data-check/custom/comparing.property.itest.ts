@@ -12,6 +12,7 @@ import {
   unknownValues,
 } from '../../../test/naive/comparing.ts';
 import { custom, expectVerdicts, judgeTable, type Verdict } from '../../../test/naive/judging.ts';
+import { seed } from '../../../test/naive/seed.ts';
 import { counted, type Row } from '../../../test/naive/table.ts';
 
 /* The rules that compare rows with other rows, against looking at every pair. */
@@ -177,6 +178,6 @@ test('rules that compare rows are those of a naive implementation', async () => 
         ]);
       },
     ),
-    { numRuns: 30 },
+    { numRuns: 30, seed },
   );
 });

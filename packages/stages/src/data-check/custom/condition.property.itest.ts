@@ -4,6 +4,7 @@ import { testContext } from '../../../test/context.ts';
 import { type Tolerance, tolerates } from '../../../test/naive/comparing.ts';
 import { type Condition, columnsOf, type Operand, sqlOf, truthOf } from '../../../test/naive/condition.ts';
 import { custom, expectVerdicts, judgeTable } from '../../../test/naive/judging.ts';
+import { seed } from '../../../test/naive/seed.ts';
 import { counted, type Row } from '../../../test/naive/table.ts';
 
 /* Conditions of random shape, against the same trees evaluated in three truths. */
@@ -115,6 +116,6 @@ test('a row is at fault where its condition is false or null', async () => {
       });
       await expectVerdicts(context, record, { types, rows }, verdicts);
     }),
-    { numRuns: 20 },
+    { numRuns: 20, seed },
   );
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { testContext } from '../../../test/context.ts';
 import { custom, judgeTable } from '../../../test/naive/judging.ts';
+import { seed } from '../../../test/naive/seed.ts';
 import { type Cell, same } from '../../../test/naive/table.ts';
 
 /* The rules that judge a whole column, against a look at every value of it. */
@@ -106,7 +107,7 @@ describe('freshness', () => {
         }
         expect(record.result.quarantine).toBeNull();
       }),
-      { numRuns: 20 },
+      { numRuns: 20, seed },
     );
   });
 });
@@ -151,7 +152,7 @@ describe('not constant', () => {
         const found = record.result.checks.map(({ status, observed }) => `${status}: ${observed}`);
         expect(found).toEqual(expected);
       }),
-      { numRuns: 20 },
+      { numRuns: 20, seed },
     );
   });
 });

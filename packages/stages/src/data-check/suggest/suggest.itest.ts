@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checking } from '../../../test/checking.ts';
 import { type TestContext, testContext } from '../../../test/context.ts';
+import { seed } from '../../../test/naive/seed.ts';
 
 let context: TestContext;
 beforeEach(() => {
@@ -123,6 +124,6 @@ test('a table keeps the contract that is suggested from it', async () => {
       const record = await run({ data: 't.parquet', contract: `s${count}.yaml` });
       expect(record.result.checks.filter(({ status }) => status !== 'passed')).toEqual([]);
     }),
-    { numRuns: 20 },
+    { numRuns: 20, seed },
   );
 });

@@ -3,6 +3,7 @@ import { afterAll, expect, test } from 'vitest';
 import { testContext } from '../../../../test/context.ts';
 import { correlationRatio, cramersV, rocAuc } from '../../../../test/naive/association.ts';
 import { custom, judgeTable } from '../../../../test/naive/judging.ts';
+import { seed } from '../../../../test/naive/seed.ts';
 import type { Cell, Row } from '../../../../test/naive/table.ts';
 
 /* Associations that are counted over cells, against textbook formulas over every row and every pair. */
@@ -96,7 +97,7 @@ test.each([
           expect(check?.status).toBe(expected > most ? 'failed' : 'passed');
       }
     }),
-    { numRuns: 10 },
+    { numRuns: 10, seed },
   );
 });
 
