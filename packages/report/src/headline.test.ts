@@ -189,5 +189,5 @@ test('what is not known is a dash, and says why', () => {
   expect(comment).toMatch(/Objective: ROC AUC +\| +– +\| +– \|/);
   expect(comment).toContain('– (1 groups with enough rows)'.replace('1 groups', '1 group'));
   expect(comment).not.toContain('Calibration');
-  expect(comment).toContain('· not enough data');
+  expect(comment).toContain('❔ not enough data');
 });

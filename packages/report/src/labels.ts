@@ -36,7 +36,7 @@ export const verdictMarks = {
 export const statusMarks = {
   passed: { symbol: '✅', word: 'passed', tone: 'good' },
   warned: { symbol: '⚠️', word: 'warned', tone: 'unsure' },
-  unknown: { symbol: '·', word: 'unknown', tone: 'unsure' },
+  unknown: { symbol: '❔', word: 'unknown', tone: 'unsure' },
   undecided: { symbol: '⏸️', word: 'undecided', tone: 'unsure' },
   failed: { symbol: '❌', word: 'failed', tone: 'bad' },
   better: { symbol: '▲', word: 'better', tone: 'good' },
@@ -46,7 +46,7 @@ export const statusMarks = {
   stable: { symbol: '✅', word: 'stable', tone: 'good' },
   drifted: { symbol: '⚠️', word: 'drifted', tone: 'unsure' },
   dropped: { symbol: '❌', word: 'dropped', tone: 'bad' },
-  'not-enough-data': { symbol: '·', word: 'not enough data', tone: 'neutral' },
+  'not-enough-data': { symbol: '❔', word: 'not enough data', tone: 'neutral' },
 } as const satisfies Record<string, Mark>;
 
 /** Effect sizes of drift, by the name that a config gives them. */

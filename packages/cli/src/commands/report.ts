@@ -1,6 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join, posix } from 'node:path';
-import { contenderFolder, loadConfig, readRecord } from '@contender/core';
+import { access, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, posix, resolve } from 'node:path';
+import { contenderFolder, isRegistryName, loadConfig, readRecord } from '@contender/core';
 import {
   commentMarker,
   type ReportRecords,
@@ -36,7 +36,7 @@ export const report: Command = {
   },
   async run(raw, context) {
     const { config, model: name, comment, check } = inputs.parse(raw);
-    const model = (await loadConfig(context.workspace, config)).model(name).name;
+    const model = await findModel(config, name, context);
     const records = await readRecords(model, context);
     const page = await writePage(records, context);
     if (context.run.fork === true) {
@@ -63,6 +63,19 @@ export const report: Command = {
     };
   },
 };
+
+/** The model to report. One that is named needs no config: a file that was checked by itself has records, too. */
+async function findModel(config: string, name: string | undefined, context: Context): Promise<string> {
+  const configured = await access(resolve(context.workspace, config)).then(
+    () => true,
+    () => false,
+  );
+  if (!configured && name !== undefined && isRegistryName(name)) {
+    const { model, ...records } = await readRecords(name, context);
+    if (Object.values(records).some((record) => record !== undefined)) return model;
+  }
+  return (await loadConfig(context.workspace, config)).model(name).name;
+}
 
 /** What this run knows of a model. */
 export async function readRecords(model: string, context: Context): Promise<ReportRecords> {

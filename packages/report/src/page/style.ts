@@ -73,6 +73,7 @@ thead .number { white-space: normal; }
 code { font: 0.88em ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; overflow-wrap: anywhere; }
 pre { background: var(--raised); border: 1px solid var(--faint); border-radius: 8px; padding: 0.9rem 1rem; overflow-x: auto; margin: 0.6rem 0; }
 pre code { overflow-wrap: normal; }
+@media (min-width: 46rem) { #data-check td code { overflow-wrap: normal; } }
 figure { margin: 0.4rem 0 1.2rem; }
 figcaption { color: var(--muted); font-size: 0.88rem; margin-top: 0.5rem; max-width: 46rem; overflow-wrap: anywhere; }
 figure svg { display: block; max-width: 100%; height: auto; }

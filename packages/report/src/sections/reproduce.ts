@@ -20,17 +20,30 @@ function reproduceCommands(records: ReportRecords): string[] {
     [records.evaluation, 'evaluate'],
     [records.monitoring, 'monitor'],
   ];
+  const { commit } = latest.context;
   return [
-    `git checkout ${shellWord(latest.context.commit)}`,
+    ...(commit === '' ? [] : [`git checkout ${shellWord(commit)}`]),
     ...stages
       .filter(([record]) => record !== undefined)
-      .map(([, stage]) => `npx contender ${stage} ${model}`),
+      .map(
+        ([, stage]) => `npx contender ${stage} ${stage === 'data-check' ? sourceOf(records, model) : model}`,
+      ),
   ];
+}
+
+const configured = ['train', 'test', 'recent'];
+
+/** Data that were checked without a config are named themselves. */
+function sourceOf({ dataCheck }: ReportRecords, model: string): string {
+  const [dataset, second] = dataCheck?.result.datasets ?? [];
+  if (dataset === undefined || second !== undefined || configured.includes(dataset.name)) return model;
+  const contract = dataset.contract === null ? '' : ` --contract ${shellWord(dataset.contract)}`;
+  return `--data ${shellWord(dataset.path)}${contract}`;
 }
 
 export function reproduceSection(records: ReportRecords): Section | undefined {
   const lines = reproduceCommands(records);
-  if (lines.length < 2) return undefined;
+  if (!lines.some((line) => line.startsWith('npx'))) return undefined;
   const blocks = (): Block[] => [{ type: 'commands', lines }];
   return {
     id: 'reproduce',
