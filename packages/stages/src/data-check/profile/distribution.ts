@@ -38,11 +38,19 @@ export function moments({ values, counts }: Counted): Moments {
   const spread = second > 0;
   const g1 = (Math.sqrt(n) * third) / second ** 1.5;
   const g2 = (n * fourth) / second ** 2 - 3;
-  return {
+  const found = {
     mean,
     standardDeviation: n > 1 ? Math.sqrt(second / (n - 1)) : null,
     skewness: n > 2 && spread ? (g1 * Math.sqrt(n * (n - 1))) / (n - 2) : null,
     kurtosis: n > 3 && spread ? ((n - 1) / ((n - 2) * (n - 3))) * ((n + 1) * g2 + 6) : null,
+  };
+  // Powers of numbers near the end of a DOUBLE's range are none.
+  const finite = (value: number | null) => (value !== null && Number.isFinite(value) ? value : null);
+  return {
+    mean: finite(found.mean),
+    standardDeviation: finite(found.standardDeviation),
+    skewness: finite(found.skewness),
+    kurtosis: finite(found.kurtosis),
   };
 }
 

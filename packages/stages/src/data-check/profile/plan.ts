@@ -106,11 +106,21 @@ function expressionsOf({ name, type, kind, way }: ColumnPlan): Record<string, st
     min: `min(${number})`,
     max: `max(${number})`,
     mean: `avg(${number})`,
-    deviation: `stddev_samp(${number})`,
-    ...(kind === 'numeric'
-      ? { skewness: finite(`skewness(${number})`), kurtosis: finite(`kurtosis(${number})`) }
-      : {}),
+    ...(kind === 'numeric' ? momentsOf(number, type) : {}),
     quantiles: `array_to_string(approx_quantile(${number}, [${quantileLevels.join(', ')}]), ',')`,
+  };
+}
+
+/** The engine gives up where the fourth power of a value is beyond a DOUBLE: such values are counted instead. */
+function momentsOf(number: string, type: string): Record<string, string> {
+  const vast = `abs(${number}) >= 1e75`;
+  const canBeVast = /^(FLOAT|DOUBLE)$/.test(type);
+  const value = canBeVast ? `CASE WHEN NOT ${vast} THEN ${number} END` : number;
+  return {
+    ...(canBeVast ? { vast: `count(*) FILTER (WHERE ${vast})` } : {}),
+    deviation: `stddev_samp(${value})`,
+    skewness: finite(`skewness(${value})`),
+    kurtosis: finite(`kurtosis(${value})`),
   };
 }
 

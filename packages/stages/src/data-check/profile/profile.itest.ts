@@ -196,3 +196,16 @@ test('a profile of a thousand columns of long texts stays small', async () => {
   const profile = await profileOf(`SELECT ${columns.join(', ')} FROM range(60) r(i)`);
   expect(JSON.stringify(profile).length).toBeLessThan(6_000_000);
 });
+
+test('values near the end of a DOUBLE have no moments, counted or sketched', async () => {
+  for (const rows of [50, 120_000]) {
+    const profile = await profileOf(
+      `SELECT CASE WHEN i = 7 THEN -1.7e308 WHEN i = 8 THEN 1.7e308 ELSE i + 0.5 END AS d, 1e80 + i * 1e79 AS e FROM range(${rows}) r(i)`,
+    );
+    for (const name of ['d', 'e']) {
+      expect(column(profile, name)).toMatchObject({ count: rows, kurtosis: null });
+    }
+    expect(column(profile, 'd')).toMatchObject({ min: -1.7e308, max: 1.7e308, standardDeviation: null });
+    expect(JSON.parse(JSON.stringify(profile))).toEqual(profile);
+  }
+});

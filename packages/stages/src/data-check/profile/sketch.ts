@@ -33,14 +33,17 @@ export function readSketch(
   const min = scanned[`min_${index}`] ?? null;
   const max = scanned[`max_${index}`] ?? null;
   const top = scanned[`top_${index}`];
+  // Moments of the others alone would not be those of the column.
+  const moment = (name: string) =>
+    Number(scanned[`vast_${index}`] ?? 0) > 0 ? null : numberOrNull(scanned[`${name}_${index}`]);
   const candidates: unknown = typeof top === 'string' ? JSON.parse(top) : [];
   return {
     min,
     max,
     mean: numberOrNull(scanned[`mean_${index}`]),
-    standardDeviation: numberOrNull(scanned[`deviation_${index}`]),
-    skewness: numberOrNull(scanned[`skewness_${index}`]),
-    kurtosis: numberOrNull(scanned[`kurtosis_${index}`]),
+    standardDeviation: moment('deviation'),
+    skewness: moment('skewness'),
+    kurtosis: moment('kurtosis'),
     quantiles: points,
     edges: typeof min === 'number' && typeof max === 'number' ? edgesBetween(column, points, min, max) : [],
     candidates: Array.isArray(candidates) ? candidates.filter((value) => typeof value === 'string') : [],
